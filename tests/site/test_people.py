@@ -10,6 +10,7 @@ import pytest
 from msgspec import defstruct
 
 from conftest import copy_project, guidepress, overlay
+from guidepress.export.wording import write_days
 from guidepress.history.reading import read_archive
 from guidepress.model import from_data
 from guidepress.model.facts import Field
@@ -17,7 +18,6 @@ from guidepress.model.metadata import Person
 from guidepress.problem import UnusableError
 from guidepress.schema.load import load_schema
 from guidepress.site.build import build_site
-from guidepress.site.dates import write_days
 from guidepress.site.pages import render_current
 from guidepress.site.plan import Outside
 from guidepress.site.publication import Publication

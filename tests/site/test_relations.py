@@ -221,8 +221,8 @@ def test_the_draft_of_a_translation_shows_its_original_as_it_is_now(project: Pat
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("companion", "The companion, “{}”, was withdrawn on 2016-05-01: Unsafe."),
-        ("evidence-review", "The evidence review, “{}”, was withdrawn on 2016-05-01: Unsafe."),
+        ("companion", "The companion, “{}”, was withdrawn on 1 May 2016: Unsafe."),
+        ("evidence-review", "The evidence review, “{}”, was withdrawn on 1 May 2016: Unsafe."),
     ],
 )
 def test_that_a_companion_was_withdrawn_stands_before_the_advice(

@@ -131,7 +131,7 @@ TABLE: dict[str, tuple[Callable[[Path, str, str], str], dict[str, str]]] = {
         page,
         {
             "in error": "This version was in error. Version 3.0.0 corrects it.",
-            "withdrawn": "This guideline was withdrawn on 2015-04-01: Out of date.",
+            "withdrawn": "This guideline was withdrawn on 1 April 2015: Out of date.",
             "withdrawal": "Out of date.",
             "proposed": "not in force",
             "removed": "A court ordered it.",
@@ -141,7 +141,7 @@ TABLE: dict[str, tuple[Callable[[Path, str, str], str], dict[str, str]]] = {
         page_of_changes,
         {
             "in error": f"{STOP}</strong> This version was in error. Version 3.0.0 corrects it.",
-            "withdrawn": f"{STOP}</strong> This guideline was withdrawn on 2015-04-01: Out of date.",
+            "withdrawn": f"{STOP}</strong> This guideline was withdrawn on 1 April 2015: Out of date.",
             "withdrawal": "Withdrawal of 1 April 2015",
             "proposed": "Proposed, not in force.",
         },

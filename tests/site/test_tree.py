@@ -297,6 +297,6 @@ def test_a_withdrawn_guideline_cannot_be_overlooked(ended: Path) -> None:
     assert "Withdrawn on 1 April 2015. Do not use." in current
     assert "mg per square metre" not in current
     old = (ended / "site/base/2.0.0/index.html").read_text("utf-8")
-    assert "This guideline was withdrawn on 2015-04-01: Out of date." in old
+    assert "This guideline was withdrawn on 1 April 2015: Out of date." in old
     assert guidepress(ended, "verify").returncode == 0
     assert guidepress(ended, "verify", "site/api/v1").returncode == 0

@@ -259,7 +259,7 @@ def render_withdrawn(related: Related) -> str:
 
 
 def _withdrawn(related: Related) -> str:
-    return f"was withdrawn on {related.released}: {related.reason}"
+    return f"was withdrawn on {render_day(related.released)}: {related.reason}"
 
 
 def render_related_state(related: Related) -> str:
@@ -274,3 +274,21 @@ def render_related_state(related: Related) -> str:
     if related.kind in _RENDERS:
         return f"{phrase}. Version {related.rendered} is rendered here"
     return f"{phrase}. It renders version {related.rendered}{', and is behind' * related.behind}"
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+DAY = re.compile(r"(?<![\w/.=-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w/-])")
+
+
+def render_day(day: str) -> str:
+    """Return ``2015-01-29`` as "29 January 2015"; a draft may say a day that there is not."""
+    return write_days(day)
+
+
+def write_days(text: str) -> str:
+    """Return the text with its days as readers write them, but for those in addresses."""
+    return DAY.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)

@@ -1,16 +1,10 @@
 """Days as readers write them, how old content is, and the status line of a page."""
 
-import re
 from collections.abc import Iterator
 
+from guidepress.export.wording import DAY, MONTHS, render_day
 from guidepress.model import Identity
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-_DAY = re.compile(r"(?<![\w/.=-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w/-])")
 # What the disclosure lists, and what it is called where it is not stated.
 _DATES = (
     ("released", "Published here", "date of publication here"),
@@ -22,19 +16,9 @@ _DATES = (
 )
 
 
-def render_day(day: str) -> str:
-    """Return ``2015-01-29`` as "29 January 2015"; a draft may say a day that there is not."""
-    return write_days(day)
-
-
-def write_days(text: str) -> str:
-    """Return the text with its days as readers write them, but for those in addresses."""
-    return _DAY.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
-
-
 def render_month(day: str, *, short: bool = False) -> str:
     """Return ``2015-01-29`` as "January 2015", or "Jan 2015"."""
-    if not (found := _DAY.fullmatch(day)):
+    if not (found := DAY.fullmatch(day)):
         return day
     name = MONTHS[int(found[2]) - 1]
     return f"{name[:3] if short else name} {found[1]}"

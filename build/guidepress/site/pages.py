@@ -8,13 +8,12 @@ from guidepress.classify.change import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
+from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered, render_day
 from guidepress.history.archive import Archive, Release, is_consultation
 from guidepress.history.relations import Related
 from guidepress.model import Group, Guideline, Identity, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import Citation, cite_release
-from guidepress.site.dates import render_day
 from guidepress.site.lineage import trace, trace_entities
 from guidepress.site.marks import count_impacts
 from guidepress.site.net import label_citations, label_works, with_images

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from guidepress.export.wording import render_day
 from guidepress.history.archive import Archive, Release
 from guidepress.history.relations import Related
 from guidepress.model import Identity, Scale, from_data
@@ -83,7 +84,7 @@ def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
     latest = archive.latest
     withdrawal = latest.guideline.identity.withdrawal if latest else None
     if status == "withdrawn" and latest and withdrawal and release is not latest:
-        when = latest.guideline.identity.released
+        when = render_day(latest.guideline.identity.released or "")
         return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
     if status == "entered-in-error":
         by = archive.corrected_by(release.version)

@@ -146,7 +146,11 @@ def _environment() -> Environment:
     named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
     named["scales_of_advice"] = scales_of_advice
-    named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}
+    named |= {
+        "draw_effects": draw_effects,
+        "day": wording.render_day,
+        "status": dates.render_status,
+    }
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
     named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor, words.mark_note):
@@ -156,6 +160,6 @@ def _environment() -> Environment:
         "html": Markup,
         "begin_bold": begin_bold,
         "units": keep_units,
-        "days": dates.write_days,
+        "days": wording.write_days,
     }
     return environment

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from guidepress.classify.change import IN_WORDS
+from guidepress.export.wording import render_day
 from guidepress.history.archive import Release
-from guidepress.site.dates import render_day, render_month
+from guidepress.site.dates import render_month
 
 # Per cent of the width: what is nearer than this cannot be told apart.
 DOT_APART = 3.5
