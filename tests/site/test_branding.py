@@ -69,6 +69,21 @@ def test_every_page_has_the_name_the_logo_and_the_foot_of_the_publisher(project:
     assert (project / "site/assets/society.svg").is_file()
 
 
+@pytest.mark.browser
+def test_a_dark_logo_has_a_light_ground_in_the_dark_scheme(
+    project: Path, browser: Browser, serve: Callable[[Path], AbstractContextManager[str]]
+) -> None:
+    found = {}
+    with serve(project / "site") as address:
+        for scheme in ("light", "dark"):
+            page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(f"{address}index.html")
+            logo = page.locator(".md-header .md-logo img").first
+            found[scheme] = logo.evaluate("each => getComputedStyle(each).backgroundColor")
+            page.close()
+    assert found == {"light": "rgba(0, 0, 0, 0)", "dark": "rgb(255, 255, 255)"}
+
+
 def test_the_publishers_about_takes_the_place_of_ours_and_a_new_page_is_in_every_navigation(
     project: Path,
 ) -> None:

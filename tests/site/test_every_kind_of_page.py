@@ -106,6 +106,14 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def test_a_table_as_a_file_is_offered_on_the_screen_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/2.0.0/index.html")
+    offer = page.get_by_text("This table as CSV").first
+    expect(offer).to_be_visible()
+    page.emulate_media(media="print")
+    expect(offer).to_be_hidden()
+
+
 def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
     page: Page, site: str, find_violations: Callable[..., list[str]]
 ) -> None:
