@@ -258,7 +258,8 @@ def stopping() -> Table:
     cells = (Cell(column="crcl", text="15–29"), spans, Cell(column="other", text="≥ 36^one^"))
     notes = (Note(id="one", text="Some say 48."),)
     when = Condition(text="severe impairment")
-    rows = (Row(id="renal", heading="Kidneys"), Row(id="low", cells=cells, applies_when=when))
+    below = Row(id="renal", heading="Kidneys", applies_when=Condition(text="kidneys that fail"))
+    rows = (below, Row(id="low", cells=cells, applies_when=when))
     return Table(title="Hours before", columns=columns, rows=rows, notes=notes)
 
 
@@ -283,6 +284,7 @@ def test_a_table_is_a_table_that_says_what_is_absent(guideline: Guideline, home:
     cells = ["15–29", *["not recommended"] * 2, "≥ 36<sup>one</sup>", "severe impairment", ""]
     assert "".join(f"<td>{each}</td>" for each in cells) in text
     assert ">Kidneys</th>" in text
+    assert "<td>kidneys that fail</td>" in text
     assert "one: Some say 48." in text
     assert "<p>Contraindication:</p>" in text
 

@@ -263,7 +263,7 @@ def _table(guideline: Guideline, table: Table) -> Iterator[str]:
         when = words.say(row.applies_when) if row.applies_when else ""
         levels = "; ".join(f"{each.level} on {each.scale}" for each in row.evidence)
         line = "".join(f"<td>{each}</td>" for each in (*cells, escape(when), escape(levels)))
-        lines += [f"<tr>{line}</tr>"] if row.cells or not row.heading else []
+        lines += [f"<tr>{line}</tr>"] if row.cells or when or levels or not row.heading else []
     yield f"<table><caption>{escape(table.title)}</caption>{''.join(lines)}</table>"
     for note in table.notes:
         yield f"<p>{note.id}: {render_inline_html(note.text, _cited)}</p>"
