@@ -134,12 +134,18 @@ def visible(markup: str, between: str = "") -> str:
     return between.join(unescape(each) for each in _TAG.split(_HIDDEN.sub("", body)) if each)
 
 
-def words_of(markup: str, leaving_out: Sequence[str] = ()) -> Counter[str]:
-    """Return how often each of the tool's own words is on a page, but for those of some phrases."""
+def words_of(
+    markup: str, leaving_out: Sequence[str] = (), *, numbers: bool = False
+) -> Counter[str]:
+    """Return how often each of the tool's own words is on a page, but for those of some phrases.
+
+    With ``numbers`` these count as well: on a page they follow from what is before them.
+    """
     text = " ".join(visible(markup, " ").split()).lower()
     for phrase in leaving_out:
         text = text.replace(phrase, " ")
-    return Counter(re.findall(r"\b[a-z]+\b", text))
+    number = r"|(?<![\w.-])[0-9.]*[0-9]\b(?!-)" if numbers else ""
+    return Counter(re.findall(rf"\b[a-z]+\b{number}", text))
 
 
 def page_of(archive: Archive) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidepress.export import EXPORTS
 from laws.edits import at
 from laws.effort import many
 from laws.generate import (
@@ -29,6 +31,9 @@ from laws.table import cases, hold, is_open, read_found
 
 LAW = 6
 Path = tuple[str | int, ...]
+Words = Callable[[str], Counter[str]]
+# What is read apart from the page; the other exports hold references alone.
+EXPORTED = ("markdown", "csv", "jsonld", "fhir-r5")
 # What may be said of what is not there: that it is not there.
 UNSTATED = [each["text"] for each in read_found("unstated.yaml")]
 
@@ -64,11 +69,11 @@ def is_needed(files: Files, path: Path) -> bool:
     return any(each.severity == "error" for each in problems_of(taken(files, path)))
 
 
-def claimed_without(files: Files, path: Path) -> Counter[str]:
-    """Return the words that a page says more often without a value; none where it is needed."""
+def claimed_without(files: Files, path: Path, words: Words | None = None) -> Counter[str]:
+    """Return the words that are said more often without a value; none where it is needed."""
     # To judge content by all rules is dearer than its page, and most often no word is new.
     try:
-        found = new_words(files, taken(files, path))
+        found = new_words(files, taken(files, path), words)
     except AssertionError:
         # What is refused has no page; it is not refused for anything but what it lacks.
         if not is_needed(files, path):
@@ -77,16 +82,31 @@ def claimed_without(files: Files, path: Path) -> Counter[str]:
     return Counter() if found and is_needed(files, path) else found
 
 
-def new_words(files: Files, less: Files) -> Counter[str]:
+def new_words(files: Files, less: Files, words: Words | None = None) -> Counter[str]:
     """Return the words that a page says more often without a value than with it."""
-    before, after = (_words(json.dumps(each)) for each in (files, less))
+    before, after = ((words or page_words)(json.dumps(each)) for each in (files, less))
     return after - before
 
 
 @lru_cache(maxsize=4)
-def _words(files: str) -> Counter[str]:
+def page_words(files: str) -> Counter[str]:
     """Return the words of a page; that of the whole guideline is asked for again and again."""
     return words_of(page_of(first_release(json.loads(files))), UNSTATED)
+
+
+@lru_cache(maxsize=4)
+def export_words(files: str) -> Counter[str]:
+    """Return the words and numbers of the exports, each with the name of its export."""
+    newest = first_release(json.loads(files)).releases[-1].guideline
+    return Counter(
+        {
+            f"{name}: {word}": count
+            for name in EXPORTED
+            for word, count in words_of(
+                EXPORTS[name].render(newest), UNSTATED, numbers=True
+            ).items()
+        }
+    )
 
 
 def is_said_by_its_list(files: Files, path: Path) -> bool:
@@ -100,7 +120,7 @@ def values_that_stay(files: Files, path: Path) -> list[Any]:
     A part of a reference is a level lower in the bundle, so fields go by their name and their count.
     """
     name, value = path[-1], at(files, path)
-    if not isinstance(value, str | bool | int) or value == "not-stated":
+    if value in ("not-stated", [], {}):
         return []
     before, after = (
         named(_flat_bundle(json.dumps(each)), name) for each in (files, taken(files, path))
@@ -114,8 +134,12 @@ def _flat_bundle(files: str) -> list[tuple[Path, Any]]:
     return flat(bundle_of(json.loads(files)))
 
 
-def named(found: list[tuple[Path, Any]], name: str | int) -> list[Any]:
-    return [value for path, value in found if path[-1] == name and value != "not-stated"]
+def named(found: list[tuple[Path, Any]], name: str | int) -> list[Path]:
+    """Return the place of each value, object or list of that name in which something is stated."""
+    stated = (path for path, value in found if value != "not-stated")
+    return [
+        *dict.fromkeys(p[: end + 1] for p in stated for end, key in enumerate(p) if key == name)
+    ]
 
 
 def flat(data: Any, path: Path = ()) -> list[tuple[Path, Any]]:
@@ -129,6 +153,12 @@ def flat(data: Any, path: Path = ()) -> list[tuple[Path, Any]]:
 @pytest.mark.parametrize("case", cases(LAW, (f"page: {field}" for field in places())))
 def test_a_page_says_nothing_of_what_is_not_labelled(case: str) -> None:
     found = claimed_without(*places()[case.removeprefix("page: ")])
+    hold(not found, found)
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"exports: {field}" for field in places())))
+def test_an_export_says_nothing_of_what_is_not_labelled(case: str) -> None:
+    found = claimed_without(*places()[case.removeprefix("exports: ")], export_words)
     hold(not found, found)
 
 
