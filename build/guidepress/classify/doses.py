@@ -16,6 +16,7 @@ from guidepress.classify.rows import (
     none,
     regrouped,
     rows,
+    unless_coded,
 )
 
 
@@ -34,12 +35,9 @@ def rank_doses() -> Iterator[Rule]:
         question=STANDS,
         otherwise=None,
     )
-    yield from rows(
+    yield from unless_coded(
         "dose-changed",
         "Changed the dose of {dose_name} {home_of_dose}: {values}.",
-        ("coded", "minor", given.only_coded),
-        otherwise="major",
-        question=SAME_MEANING,
         alert=coded.not_wording,
     )
     yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}{order}.")
@@ -96,13 +94,8 @@ def rank_groups() -> Iterator[Rule]:
         "Renamed the group {name}: {values}.",
         alert=given.words_of_danger,
     )
-    yield from rows(
-        "group-conditions-changed",
-        "Changed when the options of {name} apply: {values}.",
-        ("coded", "minor", given.only_coded),
-        otherwise="major",
-        question=SAME_MEANING,
-        alert=given.newly_coded,
+    yield from unless_coded(
+        "group-conditions-changed", "Changed when the options of {name} apply: {values}."
     )
     yield from for_whom(
         "group-population-changed", "Changed for whom the options of {name} are: {values}."

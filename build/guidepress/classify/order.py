@@ -1,7 +1,7 @@
 """Questions about an order that changed: of steps, of rows, and of what stands below a heading."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidepress.classify.conditions import dangerous, in_option
@@ -91,8 +91,7 @@ def tell_rows(fact: Fact, context: Context, _words: Any) -> str:
         return " and ".join([*found, *map(quoted, sorted(texts - {""}))]) or "nothing"
 
     moved = [f"{name(row)} below {above(place)}" for row, place in _elsewhere(fact, context)]
-    more = [f"and {len(moved) - _MOST_ROWS} more"] if len(moved) > _MOST_ROWS else []
-    return f"now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
+    return _now(moved)
 
 
 def tell_order(fact: Fact, context: Context, _words: Any) -> str:
@@ -107,8 +106,12 @@ def tell_order(fact: Fact, context: Context, _words: Any) -> str:
         for number, each in enumerate(after)
         if places[each] not in kept
     ]
+    return f": {_now(moved)}" if moved else ""
+
+
+def _now(moved: Sequence[str]) -> str:
     more = [f"and {len(moved) - _MOST_ROWS} more"] if len(moved) > _MOST_ROWS else []
-    return f": now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
+    return f"now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
 
 
 def _key(entry: Any) -> str:

@@ -96,17 +96,23 @@ def none(kind: str, sentence: str) -> Iterator[Rule]:
     yield from rows(kind, sentence, otherwise="none")
 
 
+def unless_coded(
+    kind: str,
+    sentence: str,
+    is_coded: Callable[[Fact, Context], bool] = given.only_coded,
+    alert: Callable[[Fact, Context], bool] = given.newly_coded,
+    floor: Impact = "major",
+) -> Iterator[Rule]:
+    """Yield rows by which codes beside the same words are minor, and any other change is major."""
+    coded: Row = ("coded", "minor", is_coded)
+    yield from rows(
+        kind, sentence, coded, otherwise="major", question=SAME_MEANING, alert=alert, floor=floor
+    )
+
+
 def for_whom(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
     """Another population is major; one that is only coded, beside the same words, is minor."""
-    yield from rows(
-        kind,
-        sentence,
-        ("coded", "minor", given.whom_only_coded),
-        otherwise="major",
-        question=SAME_MEANING,
-        alert=given.whom_raises_alert,
-        floor=floor,
-    )
+    yield from unless_coded(kind, sentence, given.whom_only_coded, given.whom_raises_alert, floor)
 
 
 def of_statement(kind: str, sentence: str) -> Iterator[Rule]:

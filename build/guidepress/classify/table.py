@@ -12,7 +12,6 @@ from guidepress.classify.coded import codes_touched
 from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
     APPLIES,
-    SAME_MEANING,
     SAME_THING,
     Rule,
     by_kind,
@@ -23,6 +22,7 @@ from guidepress.classify.rows import (
     of_entries,
     regrouped,
     rows,
+    unless_coded,
     words,
 )
 from guidepress.classify.table_of_advice import rank_recommendations
@@ -168,14 +168,7 @@ def _options() -> Iterator[Rule]:
         "option-name-changed", "Renamed the option {name}: {values}.", alert=given.dangerous
     )
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
-    yield from rows(
-        "option-conditions-changed",
-        "Changed when {name} applies: {values}.",
-        ("coded", "minor", given.only_coded),
-        otherwise="major",
-        question=SAME_MEANING,
-        alert=given.newly_coded,
-    )
+    yield from unless_coded("option-conditions-changed", "Changed when {name} applies: {values}.")
     yield from for_whom("option-population-changed", "Changed for whom {name} is: {values}.")
     yield from major("option-components-changed", "Changed the steps of {name}: {values}.")
     yield from rows(

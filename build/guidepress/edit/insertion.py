@@ -1,6 +1,6 @@
 """A new entry goes into a list of a content file by splicing its text: all comments stay."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -41,7 +41,7 @@ def insert_entries(
     lines = list(document.lines)
     listed = document.data.get(key)
     if not isinstance(listed, list) or not listed:
-        return _checked(document, key, entries, _begin_list(document, key, entries))
+        return _with_entries(document, key, entries, _begin_list(document, key, entries))
     ids = [str(each["id"]) for each in listed]
     keep_order = in_order and ids == sorted(ids)
     marks = document.marks.children[key].children
@@ -57,7 +57,7 @@ def insert_entries(
         lines[at:at] = (
             f"{gap}{text}".split("\n")[:-1] if place is None else (text + gap).split("\n")[:-1]
         )
-    return _checked(document, key, entries, "\n".join(lines))
+    return _with_entries(document, key, entries, "\n".join(lines))
 
 
 def _dash(document: Document, line: int, column: int) -> int:
@@ -99,32 +99,39 @@ def _begin_list(document: Document, key: str, entries: Sequence[Mapping[str, Any
     return "\n".join(lines)
 
 
-def _checked(document: Document, key: str, entries: Sequence[Mapping[str, Any]], text: str) -> str:
+def _with_entries(
+    document: Document, key: str, entries: Sequence[Mapping[str, Any]], text: str
+) -> str:
     """Return the text if it reads as the old data and the new entries, and as nothing else."""
+    added = {str(entry["id"]) for entry in entries}
+    others = {name: value for name, value in document.data.items() if name != key}
+    whole = (document.data.get(key) or []), len(entries)
+
+    def adds_only(data: Mapping[str, Any]) -> bool:
+        kept = [each for each in data[key] if each["id"] not in added]
+        rest = {name: value for name, value in data.items() if name != key}
+        return rest == others and (kept, len(data[key]) - len(kept)) == whole
+
     text = text.rstrip("\n") + "\n"
+    return checked(document, text, adds_only, "added safely to", len(entries))
+
+
+def checked(
+    document: Document, text: str, is_so: Callable[[Any], bool], done: str, more: int = 0
+) -> str:
+    """Return a spliced text if its data are what they should be; raises UnusableError if not.
+
+    ``done`` says what could not be done to the file, ``more`` how many entries were added.
+    """
     found, problems = parse_document(text.encode(), document.file)
-    if any(each.rule == "yaml-too-large" for each in problems):
-        message = f"{document.file} would hold too much with {len(entries)} more entries; add fewer"
+    if more and any(each.rule == "yaml-too-large" for each in problems):
+        message = f"{document.file} would hold too much with {more} more entries; add fewer"
         raise UnusableError(message)
-    if found is None or problems or not _adds_only(document, found, key, entries):
-        message = f"nothing can be added safely to {document.file}; run `guidepress fmt` first"
+    kind = PurePosixPath(document.file).stem
+    if found is None or problems or not is_so(typed(kind, found.data)):
+        message = f"nothing can be {done} {document.file}; run `guidepress fmt` first"
         raise UnusableError(message)
     return text
-
-
-def _adds_only(
-    old: Document, new: Document, key: str, entries: Sequence[Mapping[str, Any]]
-) -> bool:
-    added = {str(entry["id"]) for entry in entries}
-    data = typed(PurePosixPath(old.file).stem, new.data)
-    kept = [each for each in data[key] if each["id"] not in added]
-    others = {name: value for name, value in data.items() if name != key}
-    before = {name: value for name, value in old.data.items() if name != key}
-    return (
-        others == before
-        and kept == (old.data.get(key) or [])
-        and len(data[key]) == len(kept) + len(entries)
-    )
 
 
 def remove_entries(document: Document, key: str, ids: Collection[str]) -> str:
@@ -148,9 +155,4 @@ def remove_entries(document: Document, key: str, ids: Collection[str]) -> str:
     if not kept:
         lines[document.marks.children[key].key[0]] = f"{key}: []"
     text = "\n".join(lines).rstrip("\n") + "\n"
-    found, problems = parse_document(text.encode(), document.file)
-    data = typed(PurePosixPath(document.file).stem, found.data) if found else {}
-    if problems or data.get(key) != kept:
-        message = f"nothing can be removed safely from {document.file}; run `guidepress fmt` first"
-        raise UnusableError(message)
-    return text
+    return checked(document, text, lambda data: data.get(key) == kept, "removed safely from")

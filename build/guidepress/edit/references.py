@@ -9,12 +9,11 @@ from guidepress.bibliography.read import NoticeList
 from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
 from guidepress.content import Content
 from guidepress.edit.entry import render_entries
-from guidepress.edit.insertion import insert_entries, sound_document
+from guidepress.edit.insertion import checked, insert_entries, sound_document
 from guidepress.history.archive import Archive
 from guidepress.model import Reference
 from guidepress.problem import Position, UnusableError
 from guidepress.schema.load import typed
-from guidepress.source.parse import parse_document
 from guidepress.source.text import Document, iter_values
 
 
@@ -141,11 +140,10 @@ def add_notices(document: Document, notices: NoticeList) -> tuple[str, list[tupl
             mark = marks.children[number]
             _splice(lines, mark, reference, new, document)
             added += [(str(reference["id"]), each) for each in new]
-    text = "\n".join(lines)
-    after, problems = parse_document(text.encode(), document.file)
-    if after is None or problems or _bare(typed("references", after.data)) != _bare(data):
-        message = f"nothing can be added safely to {document.file}; run `guidepress fmt` first"
-        raise UnusableError(message)
+    bare = _bare(data)
+    text = checked(
+        document, "\n".join(lines), lambda after: _bare(after) == bare, "added safely to"
+    )
     return text, sorted(added, key=lambda each: each[0])
 
 

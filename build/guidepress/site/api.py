@@ -13,7 +13,7 @@ from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema.load import PUBLISHED
-from guidepress.site.lineage import find_successors, render_history
+from guidepress.site.lineage import find_successors, head_of, render_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,9 +156,7 @@ _OF_RELATED = (
 
 def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
-        "id": archive.id,
-        "schema_version": SCHEMA_VERSION,
-        "guideline": archive.id,
+        **head_of(archive),
         **({"latest": archive.latest.version} if archive.latest else {}),
         "alerts": list(alerts),
         "versions": [_version(archive, entry) for entry in reversed(archive.entries)],
@@ -235,9 +233,7 @@ def _ids(archive: Archive, newest: Release) -> dict[str, Any]:
     successors = find_successors(each.entities for each in archive.final)
     fates = _fates(newest, last, successors)
     return {
-        "id": archive.id,
-        "schema_version": SCHEMA_VERSION,
-        "guideline": archive.id,
+        **head_of(archive),
         "ids": [
             {
                 "id": entity,

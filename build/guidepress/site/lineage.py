@@ -65,12 +65,12 @@ def _heir(old: str, successors: Mapping[str, Sequence[str]], present: set[str]) 
 
 def render_history(archive: Archive) -> dict[str, Any]:
     """Return ``history.json``: every entity that was ever released, in the order of its release."""
-    return {
-        "id": archive.id,
-        "schema_version": SCHEMA_VERSION,
-        "guideline": archive.id,
-        "entities": [*trace_entities(archive).values()],
-    }
+    return {**head_of(archive), "entities": [*trace_entities(archive).values()]}
+
+
+def head_of(archive: Archive) -> dict[str, Any]:
+    """Return what each file for apps on a guideline as a whole begins with."""
+    return {"id": archive.id, "schema_version": SCHEMA_VERSION, "guideline": archive.id}
 
 
 def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
