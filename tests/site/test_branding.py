@@ -76,7 +76,7 @@ def test_a_dark_logo_has_a_light_ground_in_the_dark_scheme(
     found = {}
     with serve(project / "site") as address:
         for scheme in ("light", "dark"):
-            page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+            page = browser.new_page(color_scheme=scheme)
             page.goto(f"{address}index.html")
             logo = page.locator(".md-header .md-logo img").first
             found[scheme] = logo.evaluate("each => getComputedStyle(each).backgroundColor")
