@@ -34,7 +34,7 @@ from guidepress.site.news import tell_alerts, tell_relations, tell_releases
 from guidepress.site.places import render_entries, render_pages
 from guidepress.site.plan import Unit
 from guidepress.site.publication import Publication, read_publication
-from guidepress.site.script import SCRIPT, render_script
+from guidepress.site.script import render_scripts
 from guidepress.site.search import find_words, join_search
 from guidepress.site.summary import Summary, find_tombstone
 from guidepress.site.workers import Workers
@@ -134,7 +134,7 @@ def _stage_shared_unit(
     if unit.part == plan.HANDBOOK:
         return stage_handbook()
     if unit.part == plan.ASSETS:
-        return {SCRIPT: render_script().encode()}
+        return render_scripts()
     summaries = [from_data(Summary, json.loads(each)) for each in unit.summaries]
     tree = stage_shared(summaries, publication, drafts=drafts)
     own = stage_pages(find_pages(project))

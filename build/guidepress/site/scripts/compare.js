@@ -1,5 +1,5 @@
 /* Two versions compared: the net difference, side by side. */
-import { article, keepUnits, make, quietly } from "./page.js";
+import { article, keepUnits, make, online, quietly } from "./page.js";
 import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, day, fold, heads, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
 
 const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
@@ -122,7 +122,7 @@ async function compareVersions(asked) {
     make("p", { class: "gp-note" }, "This is the net difference: what changed and changed back in between is not here. ", steps)];
 }
 
-export async function offerComparison() {
+async function offerComparison() {
   const ground = article.querySelector(".gp-compare");
   const { root } = ground.dataset;
   const { guidelines } = await read(root, "index.json");
@@ -192,3 +192,5 @@ export async function offerComparison() {
   choosing(false);
   return report(`There is no guideline “${name}” here.`, ...guidelines.map((each) => [{ guideline: each.id }, each.title]));
 }
+
+if (online) quietly(offerComparison());

@@ -7,7 +7,6 @@ import { offerAge, offerVersions, tellOwnStatus, tellMissing, tellStatus } from 
 import { recallReading } from "./reading.js";
 import { tellSince } from "./since.js";
 import { enableImpacts } from "./changes.js";
-import { offerComparison } from "./compare.js";
 import { enableSearch } from "./finding.js";
 import { enableList, offerSearch } from "./lists.js";
 
@@ -38,6 +37,5 @@ if (article) {
   enableList();
   offerSearch();
   if (online && head) startVersions();
-  if (online && article.querySelector(".gp-compare")) quietly(offerComparison());
   whenIdle(article.querySelectorAll(".headerlink, .gp-link"), offerLink);
 }
