@@ -82,6 +82,8 @@ LAW = 1
 # Under these are ids, for which readers are given words.
 NAMING = frozenset({"factor", "is", "ref", "components"})
 FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
+# So many digits are made once: an amount is shown as it is written, to its last one.
+NUMBER = re.compile(r"[0-9]{5,}")
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 6
 RARE = 2
@@ -210,11 +212,12 @@ def is_of_work(field: str) -> bool:
 
 
 def token_of(leaf: Leaf, surface: str) -> str:
-    """Return what is to be found on a surface of a text; nothing of any other value."""
+    """Return what is to be found of a text or a number; nothing of any other value."""
     named = surface in {"page", "Markdown"} and is_of_work(leaf.field)
     # A condition is shown in its author's words, and its factors and values by their names.
     named |= surface != "JSON" and leaf.field.rpartition(".")[2] in CONDITIONS and names(leaf)
-    found = None if named else TOKEN.search(str(leaf.value))
+    text = str(leaf.value)
+    found = None if named else TOKEN.search(text) or NUMBER.fullmatch(text)
     return found[0] if found else ""
 
 
