@@ -223,7 +223,7 @@ def test_the_pages_of_a_publisher_are_accessible_in_its_colours_below_a_path(
             page.goto(f"{address}guidelines/{name}")
             assert page.locator(".md-header img[src$='society.svg']").is_visible()
             for scheme, accent in (("light", "#8a1f4b"), ("dark", "#f2a3c4")):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 page.reload()
                 colour = ask(
                     page, "() => getComputedStyle(document.body).getPropertyValue('--gp-accent')"
