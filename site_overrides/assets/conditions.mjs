@@ -172,8 +172,6 @@ export const applies = (thing, facts, terms, groups = []) => {
   return { answer: ANSWERS[truth], factors, texts };
 };
 
-// For apps, which have whole bundles: pages do not load what follows.
-
 // What the rows of a table state for each dose in it: that of the table, of their heading, their own.
 const rowsOf = (block) => {
   const found = [];

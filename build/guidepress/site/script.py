@@ -25,7 +25,6 @@ _HEAD = """\
 _IMPORT = re.compile(r'^import (\{[^}]{1,500}\}) from "\./([a-z]{1,40})\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.MULTILINE)
 # Comments and indents are for who reads the modules; a reader of the pages need not load them.
-_FOR_APPS = "// For apps, "
 _COMMENT = re.compile(r"^ *(?://.*|/\*[\s\S]{1,2000}?\*/)\n|^ +", re.MULTILINE)
 
 
@@ -44,7 +43,6 @@ def _join(modules: Iterable[str]) -> str:
 
 def _as_function(name: str, module: str) -> str:
     """Return a module as a constant that holds what it exports."""
-    module = module.partition(_FOR_APPS)[0]
     exported = ", ".join(each[1] for each in _EXPORT.findall(module))
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = $\2;", _COMMENT.sub("", module)))
     return f"const ${name} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"
