@@ -142,6 +142,9 @@ def test_a_blank_line_or_a_mark_inside_a_text_is_no_markdown(
     assert "&lt;/div&gt;" in html
 
 
+COMPARING = '<script src="../assets/guidepress-compare.js" defer>'
+
+
 def test_nothing_from_content_can_become_a_mark_or_a_script(
     archive: Archive, repository: Path
 ) -> None:
@@ -157,7 +160,8 @@ def test_nothing_from_content_can_become_a_mark_or_a_script(
     for name, data in everything(changed).items():
         if name.endswith(".md"):
             html, _ = as_mkdocs_renders(data.decode(), repository)
-            assert not list(find_dangers(html)), name
+            ours = ["script"] if name == "compare/index.md" else []
+            assert list(find_dangers(html.replace(COMPARING, "<script>", 1))) == ours, name
     html, _ = as_mkdocs_renders(render_current(changed, changed.releases[-1], SITE), repository)
     heading = re.search(r'<h3 id="excision"[^>]*>(.*?)<a class="headerlink"', html)
     assert heading is not None
