@@ -199,6 +199,52 @@ def followed(text: str, problem: Problem) -> str:
     return text[:start] + text[start:].replace(wrong, right, 1)
 
 
+def in_row(folder: Path, problem: Problem) -> None:
+    """Write the condition of a cell where the message says: in the row that it is in."""
+    written = re.search(r"write `(applies_when: .+?)` in the row", problem.hint)
+    row = re.search(r"^the row [a-z-]+\.([a-z-]+) ", problem.message)
+    assert written
+    assert row
+    lines = (folder / "options.yaml").read_text("utf-8").splitlines(keepends=True)
+    at = next(n for n, line in enumerate(lines) if re.search(rf"\bid: {row[1]}\b", line))
+    if "{id:" in lines[at]:
+        lines[at] = lines[at].replace("cells:", f"{written[1]}, cells:")
+    else:
+        lines.insert(at + 1, f"{' ' * 14}{written[1]}\n")
+    (folder / "options.yaml").write_text("".join(lines), encoding="utf-8")
+
+
+def accepted(folder: Path, problem: Problem) -> None:
+    """Accept the warning as the message says."""
+    where = re.search(r"`(where: [^`]+)`", problem.hint)
+    assert where
+    text = (folder / "guideline.yaml").read_text("utf-8").rstrip("\n")
+    text += "" if "\nsuppressions:" in text else "\nsuppressions:"
+    text += f"\n  - {{rule: {problem.rule}, {where[1]}, reason: The source says no more.}}\n"
+    (folder / "guideline.yaml").write_text(text, encoding="utf-8")
+
+
+ONLY_SHOWN = {"only shown: write it in the row": in_row, "only shown: accept it": accepted}
+
+
+@pytest.mark.parametrize("case", cases(LAW, ONLY_SHOWN))
+def test_a_condition_that_is_only_shown_goes_as_the_message_says(case: str, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base", BAD / "condition-beside-a-dose")
+    left = said(folder)
+    while left:
+        ONLY_SHOWN[case](folder, left[0])
+        # No answer leads into a refusal; one in the row is for that row alone.
+        wanted = left[1:] if case.endswith("row") else []
+        left = said(folder)
+        assert [each.message for each in left] == [each.message for each in wanted]
+
+
+def said(folder: Path) -> list[Problem]:
+    """Return what is wrong, without what is accepted."""
+    found = check_guideline(folder, folder.parents[1]).problems
+    return [each for each in found if each.severity != "note"]
+
+
 WITHOUT = [f"missing: {kind}" for kind in KINDS if kind != "guideline"]
 
 

@@ -98,8 +98,9 @@ def find_row_conditions(blocks: Iterable[Mapping[str, Any]]) -> dict[str, Condit
     found: dict[str, list[Condition]] = {}
     for block in (each for each in blocks if each.get("table")):
         held: dict[str, list[list[Condition]]] = {}
-        for dose, stated in _list_rows(block):
-            held.setdefault(dose, []).append(stated)
+        for _, cells, stated in list_rows(block["table"]):
+            for dose in (cell["dose"] for cell in cells if "dose" in cell):
+                held.setdefault(dose, []).append([*stated_of(block), *stated])
         silent = {"text": f"a row of “{block['table']['title']}” states no condition"}
         for dose, rows in held.items():
             for stated in rows if any(rows) else ():
@@ -109,17 +110,21 @@ def find_row_conditions(blocks: Iterable[Mapping[str, Any]]) -> dict[str, Condit
     return {dose: {"any": each} if each[1:] else each[0] for dose, each in found.items()}
 
 
-def _list_rows(block: Mapping[str, Any]) -> Iterator[tuple[str, list[Condition]]]:
-    """Yield each dose of a table with what is stated of each row that it is in."""
+def list_rows(
+    table: Mapping[str, Any],
+) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]], list[Condition]]]:
+    """Yield each row with the cells in it, also those that begin above, and what is stated of it.
+
+    What the heading above states is stated of the row, too.
+    """
     above: list[Condition] = []
-    begun: list[tuple[str, int]] = []
-    for row in block["table"]["rows"]:
+    begun: list[tuple[Mapping[str, Any], int]] = []
+    for row in table["rows"]:
         stated = [*stated_of(row)]
         above, stated = (stated, []) if row.get("heading") else (above, stated)
-        begun += [(cell["dose"], cell.get("rows", 1)) for cell in row["cells"] if "dose" in cell]
-        for dose, _ in begun:
-            yield dose, [*stated_of(block), *above, *stated]
-        begun = [(dose, left - 1) for dose, left in begun if left > 1]
+        begun += [(cell, cell.get("rows", 1)) for cell in row["cells"]]
+        yield row, [cell for cell, _ in begun], [*above, *stated]
+        begun = [(cell, left - 1) for cell, left in begun if left > 1]
 
 
 def _list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:

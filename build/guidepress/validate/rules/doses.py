@@ -1,13 +1,17 @@
 """Doses, units, groups and codes: they have their form, and what they name exists."""
 
+import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+import yaml
+
 from guidepress.codes import SYSTEMS, find_code_fault
+from guidepress.conditions.applies import Chain, list_chains, list_rows, stated_of
 from guidepress.conditions.domain import find_band_questions
-from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.evaluate import Condition, terms_of
 from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS, find_amounts, find_excesses, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
@@ -212,6 +216,50 @@ def _banded(context: RuleContext) -> Iterator[_Bands]:
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated, "row"
+
+
+def condition_only_shown(context: RuleContext) -> Iterator[Problem]:
+    """A condition that a table shows beside a dose is stated of the row, or of the dose."""
+    chains = dict(list_chains(context.content.bundle))
+    for block in (each for each in context.entities if each.value.get("table")):
+        # A population in words alone is of the whole table, and no condition of a cell.
+        around = any("all" in each for each in stated_of(block.value))
+        for index, (row, cells, stated) in enumerate(list_rows(block.value["table"])):
+            shown = {str(cell["when"]): cell["when"] for cell in cells if "when" in cell}.values()
+            held = {each: chains[each] for cell in cells if (each := cell.get("dose")) in chains}
+            left = {dose: [*_not_stated(shown, chain)] for dose, chain in held.items()}
+            missing = [each for each in shown if any(each in some for some in left.values())]
+            if missing and not (around or stated or row.get("heading")):
+                columns = (cell["column"] for cell in row["cells"] if cell.get("when") in missing)
+                # Where the cell begins above, the place is that of the row's own cells.
+                way = (block.id, "table", "rows", index, "cells", next(columns, ""))
+                names = " or ".join(dose for dose, some in left.items() if some)
+                yield _only_shown(context.at(*way), f"{block.id}.{row['id']}", names, missing)
+
+
+def _not_stated(shown: Iterable[Condition], chain: Chain) -> Iterator[Condition]:
+    """Yield the conditions that are stated neither of a dose nor of anything that it is in."""
+    stated = [condition for each in chain for condition in stated_of(each)]
+    known = [part for each in stated for part in (each, *each.get("all", ()))]
+    if "applies_when" not in chain[-1]:
+        yield from (each for each in shown if each not in (*known, chain[-1].get("until")))
+
+
+def _only_shown(place: Position, row: str, names: str, missing: list[Condition]) -> Problem:
+    condition = {"all": missing} if missing[1:] else missing[0]
+    written = yaml.safe_dump(
+        condition, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf
+    ).strip()
+    message = (
+        f"the row {row} shows a condition, and neither it nor {names} states one: "
+        "cards, the filter, the text for the record and apps give the dose without it"
+    )
+    hint = (
+        f"write `applies_when: {written}` in the row; where the cell says something else (when to "
+        "stop is `until` of the dose), write there whom the row is for, or accept this for the "
+        f"whole table under `suppressions` with `where: {row.partition('.')[0]}`"
+    )
+    return warning(place, "condition-only-shown", message, hint)
 
 
 # Texts of these kinds have other amounts: of what was studied, or of the disease.
