@@ -76,6 +76,15 @@ def test_a_dose_is_copied_with_what_its_rows_of_a_table_state() -> None:
     assert "Applies when: no condition stated for the option itself" in record("antenatal", "daily")
 
 
+def test_a_card_says_once_what_a_term_in_the_rows_of_its_doses_means() -> None:
+    [card] = re.findall(r'<h3 id="daily".*?data-record="daily"', page("antenatal"), re.DOTALL)
+    rows = re.findall(r'<div class="gp-dose".*?</div>', card, re.DOTALL)
+    assert [each.count("12 weeks") for each in rows] == [1, 0, 0, 0]
+    assert ["by its row in the table)" in each for each in rows] == [False, True, True, True]
+    [meaning] = re.findall(r"<dt>Meaning</dt> <dd>.*?</dd>", card)
+    assert meaning.count("12 weeks") == 1
+
+
 def test_levels_of_recommendations_are_copied_with_their_words_each_once() -> None:
     lines = record("kdigo/2", "protein")
     assert [each for each in lines if each.startswith(("Strength ", "Certainty "))] == [

@@ -1,6 +1,6 @@
 """Conditions, doses, steps and populations of one guideline in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
@@ -132,21 +132,25 @@ class ConditionWords:
             **{each.id: each.name for each in (*whole.entries, *whole.factors)},
         }
 
-    def dose(self, dose: model.Dose) -> str:
-        """Return a dose in words, with what its rows of tables state, without its source."""
+    def dose(self, dose: model.Dose, *, alone: bool = True) -> str:
+        """Return a dose in words, with what its rows of tables state, without its source.
+
+        What is not ``alone`` has the meaning of its terms elsewhere, once for all doses.
+        """
         words, rows = self.dose_alone(dose), self.rows_of(dose)
         if rows is None:
             return words
         message = _IN_ROWS if dose.applies_when else _IN_ROWS_ONLY
         condition = self._called.data(model.to_data(rows))
-        return message.format(words=words, condition=condition, terms="".join(self._terms(rows)))
+        terms = "".join(f"; {each}" for each in self.terms_of((dose,) if alone else ()))
+        return message.format(words=words, condition=condition, terms=terms)
 
-    def _terms(self, condition: model.Condition) -> Iterator[str]:
-        """Yield each named condition in full, once, however often it is called by its words."""
-        refs = dict.fromkeys(node.ref for _, node in model.iter_nodes(condition) if node.ref)
-        named = {each.id: each for each in self._guideline.conditions}
-        for each in (named[ref] for ref in refs if ref in named and named[ref].text):
-            yield f"; {self.say(each)}"
+    def terms_of(self, doses: Iterable[model.Dose]) -> list[str]:
+        """Return each named condition in the rows of doses in full, however often it is called."""
+        rows = filter(None, map(self.rows_of, doses))
+        refs = {node.ref for each in rows for _, node in model.iter_nodes(each)}
+        named = (each for each in self._guideline.conditions if each.id in refs and each.text)
+        return [self.say(each) for each in named]
 
     @cached_property
     def _called(self) -> _Said:
