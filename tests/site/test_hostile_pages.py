@@ -164,7 +164,9 @@ MARK = "for (const each of ['alert', 'confirm', 'prompt', 'msgbox']) window[each
 FOREIGN = """() => [
   ...[...document.querySelectorAll('article a[href]')]
     .filter(each => !['http:', 'https:', 'mailto:', 'tel:'].includes(each.protocol)),
-  ...document.querySelectorAll('article :is(iframe, object, embed, form, base, script, svg[onload], marquee, video, img)'),
+  ...document.querySelectorAll('article :is(iframe, object, embed, form, base, svg[onload], marquee, video, img)'),
+  // Comparing has a script of its own.
+  ...document.querySelectorAll('article script:not([src="../assets/guidepress-compare.js"])'),
   ...[...document.querySelectorAll('*')].filter(each => each.getAttributeNames().some(name => name.startsWith('on'))),
 ].map(each => each.outerHTML)"""
 
