@@ -203,13 +203,19 @@ def test_nothing_is_concluded_from_the_last_value_that_is_gone(case: str) -> Non
     hold(not found, found)
 
 
+DOSE = {"id": "a-5", "intervention": "A", "amount": "5", "unit": "mg", "basis": "day"}
 SPREAD = {"factor": "spread", "known": True}
-# Found by the property below: an option, a recommendation about it, and what is taken away.
+# Found by the property below or by mutants: an option, what is advised on it, what is taken away.
 TAKEN: dict[str, tuple[Data, Data, Path]] = {
     "a factor of which nothing is asked": (
         {"applies_when": {**SPREAD, "text": "it has spread"}},
         {},
         ("options", "options", 0, "applies_when", "known"),
+    ),
+    "what a dose is for": (
+        {"interventions": [{"name": "A"}], "doses": [DOSE]},
+        {},
+        ("options", "options", 0, "doses", 0, "basis"),
     ),
     "the words of a target of two parts": (
         {},
