@@ -1,7 +1,7 @@
 """Two bundles become facts and a patch; every operation of the patch belongs to one fact."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -10,7 +10,6 @@ from guidepress.diff.fact import Comparison, Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.identity import compare_identity
 from guidepress.diff.lists import close_list, open_list
-from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sections import move_sections
 from guidepress.diff.sheet import Path, Sheet
 from guidepress.diff.similar import find_other_things, find_probable_renames
@@ -84,7 +83,7 @@ def _place_entities(walk: Walk) -> None:
     for name in LISTS:
         open_list(walk, name)
     open_statements(walk)
-    propagate_renames(walk)
+    _propagate_renames(walk)
     move_sections(walk)
     place_statements(walk)
     for name in LISTS:
@@ -125,3 +124,38 @@ def _reading_order(*sides: Iterable[Entity]) -> Callable[[Fact], tuple[int, int]
         return (parts.get(part, len(LISTS)), len(places))
 
     return key
+
+
+# Under these an id is named. A declared new one changes who names it, too: that is part of the
+# renaming, no change. Works are not among them: the key of a work is never another one.
+_NAMING_KEYS = frozenset(
+    {"about", "alternative_to", "body", "factor", "group", "parent", "question", "ref", "show"}
+)
+
+
+def _propagate_renames(walk: Walk) -> None:
+    """Write every mention of a renamed id anew, as operations of the renaming itself."""
+    for old, new, fact in walk.renames:
+        for path, key, value in list(_find_mentions(walk.sheet.document, (), old, new)):
+            walk.sheet.set_key(fact, path, key, value)
+
+
+def _find_mentions(value: Any, path: Path, old: str, new: str) -> Iterator[tuple[Path, str, Any]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _find_mentions(item, (*path, index), old, new)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            renamed = _renamed(key, item, old, new)
+            if renamed == item:
+                yield from _find_mentions(item, (*path, key), old, new)
+            else:
+                yield path, key, renamed
+
+
+def _renamed(key: str, value: Any, old: str, new: str) -> Any:
+    if key not in _NAMING_KEYS:
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [new if item == old else item for item in value]
+    return new if value == old else value
