@@ -71,6 +71,7 @@ def test_what_is_altered_is_refused_or_found_against_what_was_before(
         shutil.rmtree(project)
 
 
+@pytest.mark.slow
 @pytest.mark.checkout
 @pytest.mark.parametrize("seed", BENDS)
 def test_neither_a_build_nor_a_review_lets_an_alteration_pass(

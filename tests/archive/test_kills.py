@@ -22,6 +22,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writer", WRITERS)
 def test_each_file_is_the_old_one_or_the_new_one(writer: str, tmp_path: Path) -> None:
     project = tmp_path / "before"

@@ -38,6 +38,7 @@ def one_of_each(data: Any) -> dict[str, Place]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["1.0.0.json", "2.0.0.json", "2.0.0.changes.json", "index.json"])
 def test_each_missing_key_is_reported(name: str, tmp_path: Path) -> None:
     folder = tmp_path / RELEASES.parent.name

@@ -104,6 +104,7 @@ def test_the_corpus_is_large_and_reaches_every_field() -> None:
 REACHED_ELSEWHERE = {"level", "version", "rule", "reason", "code", "unit", "per", "percent_of"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", BATCHES, ids=lambda names: f"{names[0]} to {names[-1]}")
 def test_what_is_hostile_ends_as_expected(
     names: list[str], expected: list[str], tmp_path: Path

@@ -46,6 +46,7 @@ from laws.generate import (
     TOKEN,
     WIDE,
     Leaf,
+    all_fields_of,
     describe_files,
     everything,
     field_of,
@@ -111,38 +112,6 @@ def article_with_all_fields() -> Files:
     return files
 
 
-# By what other parts name an option.
-BY_NAME = ("id", "name", "group", "interventions")
-
-
-def all_fields_of(part: str) -> Files:
-    """Return every field of the options or of the recommendations, without blocks beside them.
-
-    Most values that only the guideline with everything has are in these, and a page of them is
-    rendered in a fraction of its time.
-    """
-    files: Files = without_blocks(everything(pointing=True))
-    files["guideline"].pop("sections")
-    files["guideline"]["body"] = ["factors", "options"]
-    if part == "options":
-        files["recommendations"] = {"recommendations": []}
-        return files
-    files["guideline"]["body"].append("recommendations")
-    for option in files["options"]["options"]:
-        for key in option.keys() - BY_NAME:
-            del option[key]
-    return files
-
-
-def without_blocks(data: Any) -> Any:
-    if isinstance(data, list):
-        return [without_blocks(each) for each in data]
-    if not isinstance(data, dict):
-        return data
-    kept = data.keys() - {"content", "intro"}
-    return {key: without_blocks(each) for key, each in data.items() if key in kept}
-
-
 @cache
 def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     """Return guidelines of many shapes, with what is shown of each."""
@@ -150,8 +119,8 @@ def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     made = [
         *(sample(number, pointing=True) for number in seeds()),
         steps_alone(),
-        all_fields_of("options"),
-        all_fields_of("recommendations"),
+        all_fields_of("options", pointing=True),
+        all_fields_of("recommendations", pointing=True),
         article_with_all_fields(),
         everything(pointing=True),
     ]

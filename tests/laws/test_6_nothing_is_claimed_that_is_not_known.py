@@ -20,6 +20,7 @@ from laws.effort import many
 from laws.generate import (
     Data,
     Files,
+    all_fields_of,
     everything,
     field_of,
     guidelines,
@@ -42,18 +43,20 @@ UNSTATED = [each["text"] for each in read_found("unstated.yaml")]
 
 # Without it the part is also shown in the words of the other parts of its recommendation.
 IN_COMPANY = "recommendations.parts.about"
+# The dearest first.
+COSTLY = ("sections", "options", "recommendations")
 
 
 @cache
 def places() -> dict[str, tuple[Files, Path]]:
     """Return one place of each optional field, by the field.
 
-    A page of a sample costs a thirtieth of a page with everything: that has what none of them has,
-    and what rows of the table name, which need it.
+    A page of a sample costs a thirtieth of a page with everything, and one of a part of it a fifth
+    or a half: so only what none of them has, and what rows of the table name, is looked at there.
     """
     found = {
         field_of(path): (files, path)
-        for files in map(sample, reversed(seeds()))
+        for files in (*map(all_fields_of, COSTLY), *map(sample, reversed(seeds())))
         for path in reversed(optional_paths(files))
         if is_looked_at(path) and field_of(path) != IN_COMPANY and is_stated(files, path)
     }

@@ -28,7 +28,7 @@ from limits import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.slow]
 
 WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
 TEMPLATE = REPOSITORY / "build/guidepress/edit/template/dot-github"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -263,10 +263,8 @@ OPENED = {
 @pytest.mark.parametrize(
     ("kind", "width", "scheme"),
     [
-        pytest.param(kind, width, scheme, marks=[] if kind == "guideline" else pytest.mark.slow)
-        for kind in OPENED
-        for width in (1440, 390)
-        for scheme in ("light", "dark")
+        pytest.param(*each, marks=[] if each == ("guideline", 390, "dark") else pytest.mark.slow)
+        for each in product(OPENED, (1440, 390), ("light", "dark"))
     ],
 )
 def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR0917 - fixtures

@@ -464,6 +464,7 @@ def test_progress_counts_guidelines(project: Path) -> None:
     assert reported[-1] == (3, 3)
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_anywhere_is_completed_by_the_next(
     mixed: Path, tmp_path: Path
 ) -> None:

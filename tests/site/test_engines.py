@@ -16,7 +16,7 @@ from limits import LIMIT
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.slow]
 
 GID = "childhood-sts-recurrent"
 
