@@ -93,7 +93,12 @@ def is_looked_at(path: Path) -> bool:
 
 def is_needed(files: Files, path: Path) -> bool:
     """Tell whether content without the value would be refused: then it is never absent."""
-    return any(each.severity == "error" for each in problems_of(taken(files, path)))
+    return _is_refused(json.dumps(taken(files, path)))
+
+
+@cache
+def _is_refused(files: str) -> bool:
+    return any(each.severity == "error" for each in problems_of(json.loads(files)))
 
 
 def claimed_without(files: Files, path: Path, words: Words) -> Counter[str]:
@@ -121,13 +126,13 @@ def released(files: str) -> Archive:
     return first_release(json.loads(files))
 
 
-@lru_cache(maxsize=4)
+@cache
 def page_words(files: str) -> Counter[str]:
     """Return the words of a page; that of the whole guideline is asked for again and again."""
     return words_of(page_of(released(files)), UNSTATED)
 
 
-@lru_cache(maxsize=4)
+@cache
 def export_words(files: str) -> Counter[str]:
     """Return the words and numbers of the exports, each with the name of its export."""
     newest = released(files).releases[-1].guideline
@@ -155,7 +160,7 @@ def values_that_stay(files: Files, path: Path) -> list[Any]:
     return after if len(after) >= len(before) else []
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=40)
 def _flat_bundle(files: str) -> list[tuple[Path, Any]]:
     """Return the values of a bundle; that of the whole guideline is asked for again and again."""
     return flat(bundle_of(json.loads(files)))
