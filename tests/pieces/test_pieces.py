@@ -229,3 +229,29 @@ def test_a_piece_is_released_twice_and_each_edit_is_in_the_second(
     changes = json.loads((folder / "releases/2.0.0.changes.json").read_text("utf-8"))["changes"]
     assert any(each["kind"] == "dose-changed" and each["alert"] for each in changes)
     assert guidepress(project, "verify").returncode == 0
+
+
+def view_of(piece: str) -> View:
+    guideline = read_content(PIECES / piece, piece).guideline
+    return View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+
+
+# A factor that is named by a dose, a row of a table, a named condition or a recommendation alone.
+DEPENDING = [
+    ("influenza", "weight", ["oseltamivir", "baloxavir"]),
+    ("antenatal", "pallor", ["daily", "table"]),
+    ("gonorrhoea", "weight", ["ceftriaxone", "ceftriaxone-pharynx", "regimens"]),
+    ("gonorrhoea", "ceftriaxone-stock", ["alternatives"]),
+    ("uspstf/1", "menopause", ["women-younger"]),
+]
+
+
+@pytest.mark.parametrize(("piece", "factor", "ids"), DEPENDING)
+def test_a_factor_names_all_that_depends_on_it(piece: str, factor: str, ids: list[str]) -> None:
+    assert view_of(piece).depending(factor) == ids
+
+
+def test_what_a_recommendation_cites_is_not_denied_at_its_option() -> None:
+    view = view_of("gonorrhoea")
+    found = {each.id: view.ungraded(each) for each in view.guideline.options}
+    assert found["ceftriaxone-conjunctiva"] == "no citation; cited in its recommendation"

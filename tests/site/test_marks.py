@@ -11,27 +11,30 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import TESTS
 from guidepress.classify.change import IN_WORDS
 from guidepress.cli.changes import _filtered
 from guidepress.content import read_content
-from guidepress.export.details import with_status
+from guidepress.export.details import render_details, with_status
 from guidepress.export.markdown import render_markdown
-from guidepress.export.wording import render_recommendation
+from guidepress.export.wording import name_direction, render_recommendation
 from guidepress.history.archive import Archive
 from guidepress.history.reading import read_archive
 from guidepress.history.relations import Related
 from guidepress.model import Abbreviation, Guideline, find_homes, from_data, iter_entities
+from guidepress.model.recommendation import Dissent
 from guidepress.site.cite import cite_release
 from guidepress.site.citing import find_first_uses, spell_out
-from guidepress.site.lineage import trace_entities
+from guidepress.site.lineage import Lineage, trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.net import render_net
-from guidepress.site.pages import _release_view, render_changes, render_current
+from guidepress.site.pages import _glance_blocks, _release_view, render_changes, render_current
 from guidepress.site.plan import Outside
 from guidepress.site.publication import Publication
 from guidepress.site.templates import begin_bold, render_template
+from guidepress.site.view import View
 from laws.edits import clean_bundle
 from laws.effort import EXAMPLES, many
 from laws.generate import is_bundle
@@ -40,8 +43,6 @@ from laws.surfaces import delta_of, page_of, release_bundles, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from guidepress.site.view import View
 
 pytestmark = pytest.mark.checkout
 
@@ -332,6 +333,25 @@ def test_a_recommendation_whose_parts_differ_is_never_headed_by_its_direction_al
     head = "By part: for, either way, against"
     assert f"### 4.4.3: {head} {{#use-of-metformin}}" in render_markdown(guideline)
     assert render_recommendation(made) == f"{head}, strength 1, certainty C – Metformin by GFR."
+
+
+def test_what_is_for_research_alone_says_so_wherever_its_direction_is_named() -> None:
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    made = guideline.recommendations[0]
+    for direction, words in (("none", "no recommendation for or against"), ("for", "for")):
+        alone = replace(made, kind="research-only", direction=direction, parts=())
+        assert name_direction(alone) == f"Only in research: {words}"
+        assert render_recommendation(alone).startswith(f"Only in research: {words}")
+        advised = replace(guideline, recommendations=(alone,))
+        view = View(guideline=advised, root="../", lineage=Lineage({}, ()))
+        assert f"Only in research: {words}" in " ".join(_glance_blocks(view))
+
+
+def test_an_opinion_that_was_not_shared_is_given_in_words() -> None:
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    dissent = Dissent(by="A minority", text="It should be offered.")
+    made = replace(guideline.recommendations[0], dissent=(dissent,))
+    assert "Dissent: A minority; what they say: It should be offered." in render_details(made)
 
 
 def test_a_version_in_error_is_cited_with_one_stop() -> None:

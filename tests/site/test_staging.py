@@ -271,6 +271,10 @@ GRADED = ((PLAIN, Evidence(scale="s", scale_version="1", level="1")),)
         ),
         (Support((), (ADULTS,), ()), "1 statement on adults: cited, not graded"),
         (Support(GRADED, (), ()), ""),
+        # What its recommendation cites stands there: "no citation" would deny it.
+        (Support((), (), (), advised=True), "cited in its recommendation"),
+        (Support((), (), (PLAIN,), advised=True), "no citation; cited in its recommendation"),
+        (Support((), (PLAIN,), (), advised=True), "cited, not graded"),
         (
             Support(GRADED, (ADULTS, PLAIN, ADULTS), ()),
             "also 2 statements on adults: cited, not graded; 1 statement: cited, not graded",

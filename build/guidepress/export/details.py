@@ -35,6 +35,7 @@ _LABELS = {
 _WITHIN = {
     ("Body", "power"): "what it does",
     ("Body", "size"): "members",
+    ("Dissent", "text"): "what they say",
     ("Role", "number"): "people",
     ("Role", "votes"): "has a vote",
     ("Funding", "for"): "paid for",
@@ -136,7 +137,8 @@ def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
             continue
         inner = facts_of(item_of(each.type) or each.type)
         if item_of(each.type) and is_kind(inner[0]):
-            phrase = ", ".join(f"({_describe(one, *inner, words)})" for one in stated)
+            each_said = (_describe(one, *inner, words) for one in stated)
+            phrase = ", ".join(f"({one})" if ("; " in one) else one for one in each_said)
         else:
             phrase = _describe(stated, each.type, each.facts, words)
         label = _WITHIN.get((kind.__name__, each.key)) or label_of(each.key).lower()

@@ -22,11 +22,15 @@ from guidepress.prose.citations import cited_keys, find_citations
 
 
 class Support(NamedTuple):
-    """The levels, each with the one statement that it was given for, and the other statements."""
+    """The levels, each with the one statement that it was given for, and the other statements.
+
+    ``advised``: whether a recommendation on the option cites works.
+    """
 
     gradings: tuple[tuple[model.Statement, model.Evidence], ...]
     cited: tuple[model.Statement, ...]
     uncited: tuple[model.Statement, ...]
+    advised: bool = False
 
 
 def find_about(
@@ -115,10 +119,20 @@ def find_support(guideline: model.Guideline, option: model.Option) -> Support:
     ungraded = [statement for statement in phrase if not statement.evidence]
     cited = tuple(statement for statement in ungraded if statement.citations)
     uncited = tuple(statement for statement in ungraded if not statement.citations)
-    return Support(tuple(graded), cited, uncited)
+    made = guideline.recommendations_on(option.id)
+    return Support(tuple(graded), cited, uncited, any(map(_cites, made)))
+
+
+def _cites(made: model.Recommendation) -> bool:
+    """Tell whether a recommendation cites works: itself, in a part, an outcome or a reason."""
+    texts = (text for block in made.content for text in claims_of(block))
+    cited = [made.citations, *(each.citations for each in made.parts)]
+    cited += [each.citations for each in texts]
+    return any(cited) or any(each.references for each in made.outcomes)
 
 
 NOT_KNOWN = "citations not known"
+AT_ITS_RECOMMENDATION = "cited in its recommendation"
 
 
 def knows_citations(guideline: model.Guideline) -> bool:
@@ -133,7 +147,14 @@ def render_ungraded(support: Support, *, known: bool = True) -> str:
     Those that the source states for a population are counted apart, with the population.
     ``known`` is False where a reconstruction does not know the citations.
     """
-    lacking = "no citation" if known else NOT_KNOWN
+    phrase = _render_counts(support, "no citation" if known else NOT_KNOWN)
+    if not support.advised or support.gradings or support.cited:
+        return phrase
+    # "No citation" alone would deny what its recommendation rests on.
+    return f"{phrase}; {AT_ITS_RECOMMENDATION}" if support.uncited else AT_ITS_RECOMMENDATION
+
+
+def _render_counts(support: Support, lacking: str) -> str:
     groups = (("cited, not graded", support.cited), (lacking, support.uncited))
     counts = [
         (count, whom, what)

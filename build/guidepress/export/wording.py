@@ -132,7 +132,17 @@ DIRECTIONS = {
 
 def name_direction(made: model.Recommendation | model.Part, otherwise: str = "none") -> str:
     """Return the direction in words; where parts differ, its own would be read as that of each."""
-    way = made.direction or otherwise
+    words = _name_ways(made, made.direction or otherwise)
+    is_research = isinstance(made, model.Recommendation) and made.kind == "research-only"
+    return in_research(words) if is_research else words
+
+
+def in_research(words: str) -> str:
+    """Return a direction as that of something which is to be done in research alone."""
+    return f"Only in research: {words[0].lower()}{words[1:]}"
+
+
+def _name_ways(made: model.Recommendation | model.Part, way: str) -> str:
     parts = made.parts if isinstance(made, model.Recommendation) else ()
     ways = list(dict.fromkeys(each.direction or way for each in parts))
     if ways in ([], [way]):

@@ -53,9 +53,9 @@ class Question(Value, frozen=True, kw_only=True):
         example("observation", change="parts-changed", detail="question"),
     ] = None
     outcomes: A[
-        tuple[A[Line, "Name of an outcome."], ...],
+        tuple[A[Line, "Name of an outcome, in words."], ...],
         "What was to be compared.",
-        example(["death"], change="parts-changed", detail="question", unique=True),
+        example(["death from any cause"], change="parts-changed", detail="question", unique=True),
     ] = ()
     replaces: Replaces = ()
 

@@ -152,7 +152,7 @@ def _environment() -> Environment:
         "status": dates.render_status,
     }
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
-    named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}
+    named |= {"cautions": CAUTIONS, "find_cautions": find_cautions}
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor, words.mark_note):
         named[each.__name__] = each
     environment.tests["warns"] = wording.render_warning

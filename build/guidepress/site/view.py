@@ -10,6 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from guidepress import model
+from guidepress.conditions.domain import find_leaves
+from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.condition_words import ConditionWords
@@ -188,12 +190,23 @@ class View(Noticing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def depending(self, factor: str) -> list[model.Group | model.Option]:
-        """Return the options, and the groups of them, whose conditions name the factor."""
-        entries = [(each, model.iter_nodes(each.applies_when)) for each in self.guideline.entries]
-        return [
-            entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
-        ]
+    def depending(self, factor: str) -> Sequence[str]:
+        """Return the ids of all that has a condition on the factor, in it or in a part of it.
+
+        A dose or a row of a table counts for what it is in, a named condition for what names it.
+        """
+        return self._dependents.get(factor, ())
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, Sequence[str]]:
+        whole, found = self.guideline, dict[str, list[str]]()
+        for each in (*whole.entries, *whole.recommendations, *whole.sections):
+            leaves = find_leaves(
+                _conditions_in(model.to_data(each)), terms_of(*self.terms.values())
+            )
+            for factor in dict.fromkeys(leaf["factor"] for leaf in leaves):
+                found.setdefault(factor, []).append(each.id)
+        return found
 
     def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
@@ -404,3 +417,11 @@ class View(Noticing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
+
+
+def _conditions_in(data: Any) -> Iterator[Any]:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if key in model.condition_keys():
+            yield value
+        elif isinstance(value, dict | list):
+            yield from _conditions_in(value)
