@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,7 +21,7 @@ from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks, _glance_blocks
-from guidepress.site.summary import Tombstone
+from guidepress.site.summary import Summary, Tombstone
 from guidepress.site.templates import keep_units, render_template
 from guidepress.site.timeline import DOT_APART, read_timeline
 from guidepress.site.view import View
@@ -196,7 +197,9 @@ def test_a_recommendation_whose_parts_differ_is_nowhere_a_bare_for() -> None:
         [first, *_] = re.findall(r'class="gp-direction [^>]*>([^<]*)<', row)
         assert first == "By part: for, either way, against"
     _, _, head = body.partition('<h3 id="use-of-metformin">')
-    assert visible(head).startswith("4.4.3 By part: for, either way, against, strength 1")
+    assert visible(head).startswith(
+        "4.4.3 By part: for, either way, against, strength 1"
+    )
     assert ">Against</span>" in row_of(glance, "metformin")
     assert "by part" not in row_of(glance, "arb-or-ace").lower()
 
@@ -510,6 +513,14 @@ def test_what_the_scales_rate_is_said_once_for_all_recommendations() -> None:
 def test_where_a_work_is_cited_reads_as_a_list() -> None:
     html = render_template("references.html", view=view_of("antenatal"), guideline=None)
     assert "Cited in Iron and folic acid every day; Decision table" in visible(html)
+
+
+def test_a_later_notice_makes_a_guideline_one_that_changed_recently() -> None:
+    identity = replace(view_of("back/1").guideline.identity, released="2024-03-01")
+    told = Summary(id="back", current=identity, alert="2025-07-01, Example agency")
+    assert told.touched == "2025-07-01"
+    assert dataclasses.replace(told, alert="2023-07-01, Example agency").touched == "2024-03-01"
+    assert dataclasses.replace(told, alert="").touched == "2024-03-01"
 
 
 def view_of(piece: str) -> View:

@@ -41,6 +41,12 @@ class Summary:
         reported = (each for each in self.news if not each.notice)
         return next((each for each in reported if each.version == version), None)
 
+    @property
+    def touched(self) -> str:
+        """The day of its newest release in force, or that of a later safety notice."""
+        released = (self.current and self.current.released) or ""
+        return max(released, self.alert.partition(",")[0])
+
 
 def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Summary:
     """Return the guideline in short; ``alerts`` are its safety notices."""
