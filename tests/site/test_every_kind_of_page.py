@@ -217,7 +217,10 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
     assert heads.get_by_text(ALERT["text"]).first.is_visible()
     assert not heads.get_by_text(LONG).is_visible()
     line = heads.locator("summary", has_text="Safety notice")
-    assert line.inner_text() == "Safety notice, 1 February 2025, about Recommendation 4.4.3"
+    assert (
+        line.inner_text()
+        == "Safety notice, 1 February 2025, about Recommendation 4.4.3 (Metformin)"
+    )
     assert heads.get_by_text("and 1 more notice").is_visible()
     for made in bundle["recommendations"]:
         card = page.locator(".gp-recommendation", has=page.locator(f"[id='{made['id']}']"))

@@ -196,8 +196,8 @@ def test_a_recommendation_whose_parts_differ_is_nowhere_a_bare_for() -> None:
         row = row_of(glance, thing)
         [first, *_] = re.findall(r'class="gp-direction [^>]*>([^<]*)<', row)
         assert first == "By part: for, either way, against"
-    _, _, head = body.partition('<h3 id="use-of-metformin">')
-    assert visible(head).startswith(
+    _, _, head = body.partition('<h3 id="use-of-metformin"')
+    assert visible(head.partition(">")[2]).startswith(
         "4.4.3 By part: for, either way, against, strength 1"
     )
     assert ">Against</span>" in row_of(glance, "metformin")
@@ -505,7 +505,7 @@ def test_what_the_scales_rate_is_said_once_for_all_recommendations() -> None:
     html = "".join(_body_blocks(view_of("kdigo/2")))
     assert html.count("Rates for how many people") == 1
     assert html.count("KDIGO certainty of evidence, version 2012") == 1
-    _, _, card = html.partition('<h3 id="use-of-metformin">')
+    _, _, card = html.partition('<h3 id="use-of-metformin"')
     assert "1: we recommend: most people should be treated as advised." in card
     assert "C: low: the true effect may differ substantially from the estimate." in card
 
@@ -513,6 +513,33 @@ def test_what_the_scales_rate_is_said_once_for_all_recommendations() -> None:
 def test_where_a_work_is_cited_reads_as_a_list() -> None:
     html = render_template("references.html", view=view_of("antenatal"), guideline=None)
     assert "Cited in Iron and folic acid every day; Decision table" in visible(html)
+
+
+def test_a_direction_at_a_glance_stands_with_the_number_and_the_words_it_belongs_to() -> None:
+    row = row_of("".join(_glance_blocks(view_of("kdigo/2"))), "arb-or-ace")
+    lines = [visible(each, " ") for each in row.split('class="gp-graded">')[1:]]
+    assert [each.split()[0] for each in lines] == ["3.1.6", "3.1.7", "3.1.8"]
+    # Alone, "no recommendation for or against" would be read of the drugs one by one.
+    assert "The evidence does not suffice for or against both together." in lines[2]
+
+
+def test_the_contents_call_a_recommendation_by_its_number_and_what_it_is_on() -> None:
+    html = "".join(_body_blocks(view_of("kdigo/2")))
+    named = dict(re.findall(r'<h3 id="([^"]+)" data-toc="([^"]*)"', html))
+    assert named["pressure-low-albumin"] == "3.1.4 target: Systolic pressure"
+    assert named["pressure-high-albumin"] == "3.1.5 target: Systolic pressure, Diastolic pressure"
+    assert named["both-drugs"] == "3.1.8 ARB or ACE inhibitor"
+    made = view_of("kdigo/2").guideline.recommendations
+    assert {each.id for each in made} <= named.keys()
+    # What has neither options nor a target is called by all of its words, however long.
+    [long, *_] = view_of("kdigo/2").guideline.recommendations
+    bare = replace(long, target=None)
+    assert view_of("kdigo/2").listed(bare) == f"3.1.4 {long.text}"
+
+
+def test_a_statement_among_recommendations_is_called_one() -> None:
+    row = row_of("".join(_glance_blocks(view_of("back/2"))), "s-4-1")
+    assert "Statement" in visible(row, " ")
 
 
 def test_a_later_notice_makes_a_guideline_one_that_changed_recently() -> None:

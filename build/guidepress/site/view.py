@@ -94,10 +94,11 @@ class View(Noticing):
         return self._names.get(entity) or self._names.get(self._heirs.get(entity, ""), entity)
 
     def short_name_of(self, entity: str) -> str:
-        """Return the number of a recommendation or the short name of an option, else its name."""
-        numbers = {each.id: each.number for each in self.guideline.recommendations}
-        if number := numbers.get(entity):
-            return f"Recommendation {number}"
+        """Return a recommendation's number and options, an option's short name, else the name."""
+        made = next((each for each in self.guideline.recommendations if each.id == entity), None)
+        if made and made.number:
+            on = f" ({'; '.join(map(self.short_name_of, made.about))})" if made.about else ""
+            return f"Recommendation {made.number}{on}"
         short = {each.id: each.short_name for each in self.guideline.options}
         return short.get(entity) or self.name_of(entity)
 
@@ -106,12 +107,22 @@ class View(Noticing):
         return {old: heir for heir, olds in self.lineage.former.items() for old in olds}
 
     def subject(self, made: model.Recommendation) -> str:
-        """Return the options that a recommendation is on, else its words unless they are long."""
+        """Return the options that it is on, else its words, or what it aims at if they are long."""
         if made.about:
             return "; ".join(map(self.name_of, made.about))
         words = " ".join(render_claim(made.text).split())
         # How a sentence begins is read as the whole of it.
-        return words if len(words) <= _HEADING or not made.number else ""
+        if len(words) <= _HEADING or not made.number:
+            return words
+        nodes = model.iter_nodes(made.target) if made.target else ()
+        aims = {node.factor for _, node in nodes}
+        names = [each.name for each in self.guideline.factors if each.id in aims]
+        return f"target: {', '.join(names)}" if names else ""
+
+    def listed(self, made: model.Recommendation) -> str:
+        """Return what the contents call a recommendation: never the beginning of its words."""
+        subject = self.subject(made) if made.number else ""
+        return f"{made.number or ''} {subject or render_claim(made.text)}".strip()
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
