@@ -154,11 +154,20 @@ def test_in_the_prose_of_a_page_a_number_stays_with_its_unit() -> None:
     assert not re.search(r'"[^"<>]*<span class=', said)
 
 
-def test_a_card_names_no_dose_without_its_condition() -> None:
+def test_a_card_names_no_dose_as_if_it_had_no_condition() -> None:
     assert (
-        "ceftriaxone: 500 mg for each dose (applies when Body weight is below 150 kg) or "
-        "ceftriaxone: 1 g for each dose (applies when Body weight is at least 150 kg)"
+        "Consists of: ceftriaxone: 500 mg for each dose (on its condition, below) or "
+        "ceftriaxone: 1 g for each dose (on its condition, below)</p>"
     ) in page("gonorrhoea")
+    daily = re.search(r"In this order: (.*?)</p>", page("antenatal"))
+    assert daily
+    assert daily[1].count("on its condition, below") == len(re.findall(" or |then ", daily[1])) + 1
+
+
+def test_a_sentence_below_a_dose_says_that_it_names_the_source() -> None:
+    written = page("influenza")
+    assert "Source: The label." in written
+    assert "Source: A paediatric society." in written
 
 
 def test_an_option_at_a_glance_has_each_direction_of_the_parts() -> None:

@@ -542,12 +542,30 @@ def test_a_statement_among_recommendations_is_called_one() -> None:
     assert "Statement" in visible(row, " ")
 
 
+def test_a_dose_that_cites_its_source_is_not_without_a_citation() -> None:
+    view = view_of("antenatal")
+    page = "".join((*_glance_blocks(view), *_body_blocks(view)))
+    assert "doses cited, not graded" in page
+    assert "Evidence on each: no citation" not in page
+
+
 def test_a_later_notice_makes_a_guideline_one_that_changed_recently() -> None:
     identity = replace(view_of("back/1").guideline.identity, released="2024-03-01")
     told = Summary(id="back", current=identity, alert="2025-07-01, Example agency")
     assert told.touched == "2025-07-01"
     assert dataclasses.replace(told, alert="2023-07-01, Example agency").touched == "2024-03-01"
     assert dataclasses.replace(told, alert="").touched == "2024-03-01"
+
+
+def test_what_not_stated_means_is_said_where_a_cell_says_it() -> None:
+    def foot(piece: str) -> str:
+        return visible("".join(_glance_blocks(view_of(piece))), " ")
+
+    assert "Not stated: the source names" in foot("gonorrhoea")
+    assert "Not stated: the source names" not in foot("antenatal")
+    assert "That no condition is stated does not say that an option fits everyone." in foot(
+        "influenza"
+    )
 
 
 def view_of(piece: str) -> View:

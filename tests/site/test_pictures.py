@@ -192,8 +192,8 @@ def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -
     card = card_of("influenza", "oseltamivir")
     heads = re.findall(r'<div class="gp-doses-for"><dt>(.*?)</dt> <dd>(.*?)</dd>', card)
     assert heads == [
-        ("oseltamivir (treatment)", "10 doses"),
-        ("oseltamivir (prevention)", "5 doses, 1 advises against"),
+        ("oseltamivir (treatment)", "10 listed"),
+        ("oseltamivir (prevention)", "5 listed, and 1 that advises against"),
     ]
     _, treatment, prevention = card.split('<div class="gp-doses-for">')
     written = [each.id for each in read_content(TESTS / "pieces/influenza", "influenza").guideline.options[0].doses]  # fmt: skip

@@ -32,6 +32,7 @@ from guidepress.export.evidence import (
 from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
 from guidepress.history.figures import name_figure
 from guidepress.model.block import Note
+from guidepress.model.body import source_of
 from guidepress.model.metadata import Body, Person
 from guidepress.prose.render import render_claim
 from guidepress.site.glance import Glance, read_glance
@@ -249,7 +250,11 @@ class View(Noticing):
 
     def ungraded(self, option: model.Option) -> str:
         """Say in words what is not graded of an option."""
-        return render_ungraded(self.support(option), known=self.citations_known)
+        support = self.support(option)
+        # The source of a dose is cited too, where nothing else is said of the option.
+        if not any(support) and any(source_of(each).citations for each in option.doses):
+            return "doses cited, not graded"
+        return render_ungraded(support, known=self.citations_known)
 
     @cached_property
     def ungraded_alike(self) -> str:
