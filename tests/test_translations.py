@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import guidepress, overlay
-from guidepress.validate.rules.translations import _figures, _same
+from conftest import BASE, guidepress, overlay
+from guidepress.content import parse_content
+from guidepress.diff.compare import compare
+from guidepress.history.archive import Archive
+from guidepress.model import Link, iter_entities
+from guidepress.validate.rules.translations import (
+    _figures,
+    _find_differences,
+    _first_difference,
+    _same,
+)
+from guidepress.validate.rules.variants import Variant
+from laws.generate import GID, encoded, everything
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LINK = "translation_of: {guideline: base, version: 1.0.0}\n"
@@ -112,6 +126,144 @@ def test_a_unit_is_the_same_however_its_letters_are_written(
         assert _same(tuple(_figures(first)), tuple(_figures(second))) == same
 
 
+TABLE = """\
+      - id: outcomes
+        table:
+          title: Outcomes after 10 years
+          columns:
+            - {id: what, title: Outcome}
+            - {id: ratio, title: Ratio, group: Of 20/120 mg}
+            - {id: least, title: Wax, unit: mg}
+            - {id: given, title: Given}
+          rows:
+            - {id: h-good, heading: Better}
+            - id: death
+              applies_when: {text: over 65 years}
+              cells: {what: {text: Death, columns: 2}, least: "−0.39 (−0.5 to 1,200) ^food^", given: {dose: wax-dose}}
+              evidence: [{scale: pdq-treatment, level: 2Diii, references: [glade-bender-2013]}]
+            - {id: h-bad, heading: Worse}
+            - {id: stroke, cells: {what: "Stroke, 5 to below 25 kg [@glade-bender-2013]", ratio: "0.78", given: {absent: not-stated}}}
+          notes: [{id: food, text: 2 hours after food.}]
+      - id: steps
+        list:
+          title: In 3 steps
+          ordered: true
+          items:
+            - {id: first, text: Estimate the risk of 10 years.}
+            - {id: second, text: Talk., items: [{id: third, text: For 5 minutes.}]}
+      - id: shown
+        figure: {absent: not-permitted, alt: Three steps of 15 mg/dL, caption: Over 40 years, description: All of 3}
+"""
+SAME = (
+    ("0.78", "0,78"),
+    ("−0.39 (−0.5 to 1,200)", "-0,39 (–0,5 a 1.200)"),
+    ("title: Outcome}", "title: Was geschah}"),
+    ("Better", "Besser"),
+    ("For 5 minutes", "5 Minuten lang"),
+    ("over 65 years", "älter als 65 Jahre"),
+)
+OTHER = (
+    ("{dose: wax-dose}", "{absent: not-stated}", "`table.rows.death.cells.given.dose` is wax-dose"),
+    ("0.78", "0,87", "`table.rows.stroke.cells.ratio.text` is 0.78 there, and 0,87 here"),
+    ("−0.39", "0.39", "−0.39, −0.5, 1,200 there, and 0.39, −0.5, 1,200 here"),
+    ("−0.39 (−0.5 to 1,200)", "keine", "is −0.39, −0.5, 1,200 there, and without a figure here"),
+    ("5 to below 25 kg", "15 to below 25 kg", "`table.rows.stroke.cells.what.text` is 5, 25 kg"),
+    ("20/120", "40/240", "`table.columns.ratio.group` is 20, 120 mg there, and 40, 240 mg here"),
+    ("after 10 years", "after 5 years", "`table.title` is 10 there, and 5 here"),
+    ("unit: mg}", "unit: g}", "`table.columns.least.unit` is mg there, and g here"),
+    ("2 hours after", "3 hours after", "`table.notes.food.text` is 2 there, and 3 here"),
+    ("columns: 2}", "columns: 3}", "`table.rows.death.cells.what.columns` is 2 there, and 3 here"),
+    ("over 65", "over 60", "`table.rows.death.applies_when.text` is 65 there, and 60 here"),
+    ("2Diii", "2A", "`table.rows.death.evidence.1.level` is 2Diii there, and 2A here"),
+    (" [@glade-bender-2013]", "", "`table.rows.stroke.cells.what.citations` is glade-bender-2013"),
+    (
+        "            - {id: h-bad, heading: Worse}\n",
+        "",
+        "`table.rows.h-bad` is stated there, and not",
+    ),
+    (
+        "heading: Worse",
+        "cells: {what: Worse}",
+        "`table.rows.h-bad.heading` is stated there, and not",
+    ),
+    (
+        "h-good",
+        "h-bad",
+        "`table.rows` is h-good, death, h-bad, stroke there, and h-bad, death, h-good",
+    ),
+    ("3 steps", "4 steps", "`list.title` is 3 there, and 4 here"),
+    ("10 years.", "5 years.", "`list.items.first.text` is 10 there, and 5 here"),
+    ("For 5", "For 50", "`list.items.second.items.third.text` is 5 there, and 50 here"),
+    ("15 mg/dL", "15 mg/L", "`figure.alt` is 15 mg/dL there, and 15 mg/L here"),
+    ("40 years", "45 years", "`figure.caption` is 40 there, and 45 here"),
+    ("All of 3", "All of 4", "`figure.description` is 3 there, and 4 here"),
+    (", caption: Over 40 years", "", "`figure.caption` is 40 there, and not stated here"),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [*((*each, "") for each in SAME), *OTHER])
+def test_tables_lists_and_figures_are_the_same_but_for_their_words(
+    old: str, new: str, said: str
+) -> None:
+    assert old in TABLE
+    here = (
+        TABLE.replace(new, "was-it").replace(old, new).replace("was-it", old)
+        if new == "h-bad"
+        else TABLE.replace(old, new)
+    )
+    found = [each.words for each in _find_differences(bundle_of(here), bundle_of(TABLE))]
+    assert len(found) == bool(said), found
+    assert said in "".join(found)
+
+
+@cache
+def bundle_of(blocks: str) -> Any:
+    files = {each.name: each.read_bytes() for each in BASE.glob("*.yaml")}
+    content = parse_content({**files, "options.yaml": f"{DOSE}{blocks}".encode()}, "base", "base")
+    assert not content.faults
+    return content.bundle
+
+
+# What may be another in another language: names beside a name, places and pictures.
+FREE = {
+    "id",
+    "replaces",
+    "source_locator",
+    "short_name",
+    "synonyms",
+    "file",
+    "sha256",
+    "media_type",
+}
+SHARED = {"reference", "scale"}
+
+
+def test_each_field_of_the_description_is_compared_unless_it_is_named_here() -> None:
+    """Change all that entities have, value by value: a field that is added is among them."""
+    there = parse_content(encoded(everything()), GID, GID).bundle
+    here = deepcopy(there)
+    silent = set()
+    for mine, original in zip(iter_entities(here), iter_entities(there), strict=True):
+        for keys, home, key in leaves(mine.value) if mine.kind not in SHARED else ():
+            was = home[key]
+            home[key] = not was if isinstance(was, bool) else f"{was} 4711"
+            if not _first_difference(mine.kind, mine.value, original.value):
+                silent.add((mine.kind, keys[-1]))
+            home[key] = was
+    assert {(kind, key) for kind, key in silent if key not in FREE} == set()
+
+
+def leaves(value: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """Yield each text, number and truth of an entity with what holds it, and its keys."""
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        way = (*keys, key) if isinstance(key, str) else keys
+        if isinstance(each, dict | list):
+            if key not in {"content", "doses", "intro"}:
+                yield from leaves(each, way)
+        else:
+            yield way, value, key
+
+
 def test_a_difference_with_a_reason_is_accepted_and_readers_are_told(project: Path) -> None:
     replace(project / "content/base-de/options.yaml", "54,5 Gy", "50 Gy")
     assert len(told(project)) == 1
@@ -144,3 +296,23 @@ def test_a_newer_number_alone_does_not_bring_over_what_changed(project: Path) ->
     assert f"excision-dose changed in base between 1.0.0 and {newest}, and not here" in line
     replace(project / "content/base-de/options.yaml", "Gib 54,5 Gy", "Gib vorsichtig 54,5 Gy")
     assert stale() == []
+
+
+def test_another_edit_in_the_same_table_does_not_bring_over_what_changed() -> None:
+    was = bundle_of(TABLE)
+    changed = {"hours after food": "hours before food", "Estimate the": "Compute the"}
+    both = TABLE
+    for old, new in changed.items():
+        both = both.replace(old, new)
+    facts = compare(was, bundle_of(both)).facts
+
+    def left(*edits: tuple[str, str]) -> set[str]:
+        mine = TABLE
+        for old, new in edits:
+            mine = mine.replace(old, new)
+        link = Link(guideline="base", version="1.0.0")
+        variant = Variant("translation_of", link, Archive(id="base"))
+        return variant.left_in_part(facts, was, bundle_of(mine))
+
+    assert left(("title: Ratio", "title: Rate"), ("Talk.", "Speak.")) == {"outcomes", "steps"}
+    assert left(*changed.items(), ("title: Ratio", "title: Rate")) == set()

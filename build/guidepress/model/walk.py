@@ -199,14 +199,15 @@ def _find_steps(kind: Any, above: tuple[Any, ...]) -> Iterator[_Step]:
     for each in fields_of(kind):
         child = item_of(each.type) or each.type
         if is_kind(child) and child not in above and _leads_to_entities(child, (*above, kind)):
-            entity = _is_entity(child)
+            entity = is_entity(child)
             name = name_of(child).replace("_", "-")
             yield _Step(each.key, child, name, item_of(each.type) is not None, entity)
 
 
 def _leads_to_entities(kind: Any, above: tuple[Any, ...]) -> bool:
-    return _is_entity(kind) or any(True for _ in _find_steps(kind, above))
+    return is_entity(kind) or any(True for _ in _find_steps(kind, above))
 
 
-def _is_entity(kind: Any) -> bool:
+def is_entity(kind: Any) -> bool:
+    """Tell whether what is of this kind has an id in the namespace of its guideline."""
     return any(each.facts.entity for each in fields_of(kind) if each.key == "id")

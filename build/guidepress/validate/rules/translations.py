@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.model import Guideline, iter_entities
-from guidepress.model.facts import facts_of, fields_of, is_kind, item_of, kinds_in, name_of
+from guidepress.model import Guideline, Identity, condition_keys, iter_entities
+from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of, kinds_in, name_of
+from guidepress.model.walk import is_entity
 from guidepress.problem import Problem
 from guidepress.prose.citations import without_citations
+from guidepress.units import is_unit
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
@@ -19,17 +21,26 @@ if TYPE_CHECKING:
 RULE = "translation-differs"
 # Works are cited by their keys and have the titles that they have; scales are shared by a project.
 _SHARED = frozenset({"reference", "scale"})
-# The place in the source may differ, and so may former ids and printed short forms; what has an id
-# of its own is compared by itself.
-_OWN = frozenset({"id", "replaces", "source_locator", "citations", "content", "doses"})
-# Texts at least so long are words, and not a level, a unit or a number.
+# The place in the source may differ, and so may former ids, short forms and other names.
+_OWN = frozenset({"id", "replaces", "source_locator", "short_name", "synonyms"})
+# What is said of the guideline itself in every language; all else there is of the edition.
+_OF_ALL = frozenset({"document_type", "population", "not_covered"})
+# Texts at least so long are words, and not a level, a unit or a number; so are these.
 _WORDS = 500
-# Languages that write 1.5 with a comma; all others are read both ways where it could be either.
+_SHORT_WORDS = frozenset({"importance", "studies", "participants", "percentage"})
+# An image may have its words in it: another language has another one.
+_IMAGE = frozenset({"file", "sha256", "media_type"})
+# What a patient version may leave out, and does not say otherwise.
+_DECISIVE = frozenset({"direction", "standing"})
+# Where a comma or a point could part thousands or decimals, it is read both ways.
+_SYMBOL = "(?:[kmc\u00b5\u03bcnd]?(?:g|[Ll]|mol|Gy|Sv|Bq|m|s|Pa))(?:[\u00b2\u00b3]|\\^[23]\\^)?"
 _NUMBER = re.compile(
     r"(?P<sign>[<>]=?|[\u2264\u2265\u00b1])?[ \u00a0]?"
+    # Behind a number it says "to".
+    r"(?P<minus>(?<![\w)\]%])[-\u2212\u2013])?"
     r"(?P<number>[0-9]{1,12}(?:[.,'\u2009\u202f\u00a0][0-9]{1,12}){0,4})"
     r"[ \u00a0\u202f]?(?P<unit>%|\u2030|\u00b0C|"
-    r"(?:[kmc\u00b5\u03bcnd]?(?:g|[Ll]|mol|Gy|Sv|Bq|m|s|Pa))(?:[\u00b2\u00b3]|\^[23]\^)?(?![^\W\d_]))?"
+    rf"{_SYMBOL}(?![^\W\d_])(?:/{_SYMBOL}(?![^\W\d_])){{0,2}})?"
 )
 _SIGNS = {"<=": "\u2264", ">=": "\u2265"}
 
@@ -48,9 +59,9 @@ def translation_differs(context: RuleContext) -> Iterator[Problem]:
         if release is None:
             continue
         explained = {each.entity for each in variant.link.differences}
-        found = []
-        if variant.field == "translation_of":
-            found = list(_find_differences(context.content.bundle, release.bundle))
+        both = context.content.bundle, release.bundle
+        is_translation = variant.field == "translation_of"
+        found = list((_find_differences if is_translation else _find_contradictions)(*both))
         for each in found:
             if each.id not in explained:
                 yield _problem(context, variant, each)
@@ -95,9 +106,27 @@ def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Ite
             yield Difference(name, f"the original has no such {kind}")
 
 
+def _find_contradictions(
+    mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Yield what a patient version states, too, and otherwise: a dose, a condition, a direction."""
+    here, there = _entities(mine), _entities(theirs)
+    for name in (each for each in there if here.get(each, ("",))[0] == there[each][0]):
+        kind = there[name][0]
+        is_told = condition_keys() | _DECISIVE | ({*there[name][1]} if kind == "dose" else set())
+        both = here[name][1].keys() & there[name][1].keys() & is_told
+        values = [{key: each[name][1][key] for key in both} for each in (here, there)]
+        if found := _first_difference(kind, *values):
+            yield Difference(name, found)
+
+
 def _entities(bundle: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """Return the entities with their kinds, and of the guideline what is no matter of language."""
+    whole = {key: each for key, each in bundle["guideline"].items() if key in _OF_ALL}
     found = (each for each in iter_entities(bundle) if each.kind not in _SHARED)
-    return {each.id: (each.kind, each.value) for each in found}
+    return {"guideline": ("guideline", whole)} | {
+        each.id: (each.kind, each.value) for each in found
+    }
 
 
 def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
@@ -106,37 +135,73 @@ def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
     here, there = dict(_leaves(mine, described, "")), dict(_leaves(theirs, described, ""))
     for path in [*there, *(each for each in here if each not in there)]:
         if not _same(here.get(path), there.get(path)):
-            was, now = (_in_words(each.get(path)) for each in (there, here))
-            return f"`{path.lstrip('.')}` is {was} there, and {now} here"
-    cited = [each.get("citations", []) for each in (mine, theirs)]
-    if set(cited[0]) != set(cited[1]):
-        return f"it cites {_in_words(cited[1])} there, and {_in_words(cited[0])} here"
+            was, now = there.get(path), here.get(path)
+            words = f"is {_in_words(was, now)} there, and {_in_words(now, was)} here"
+            return f"`{path.lstrip('.')}` {words}"
     return ""
 
 
 @cache
 def _kinds() -> dict[str, Any]:
-    """Return the kinds of the description by their names."""
-    return {name_of(kind).replace("_", "-"): kind for kind in kinds_in(Guideline)}
+    """Return the kinds of the description by their names: of those that share one, the widest."""
+    found = sorted(kinds_in(Guideline), key=lambda kind: len(fields_of(kind)))
+    return {name_of(kind).replace("_", "-"): kind for kind in found} | {"guideline": Identity}
 
 
 def _leaves(value: Any, kind: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield what must be the same in any language: of words, their figures."""
+    """Yield what must be the same in any language: of words, that they are there, and figures."""
     for field in fields_of(kind):
         if field.key in _OWN or field.key not in value:
             continue
-        bare, facts, found = field.type, field.facts, value[field.key]
-        if item := item_of(bare):
-            bare, facts = facts_of(item)
-        for number, each in enumerate(found if item else [found]):
-            name = each.get("id", number + 1) if item and isinstance(each, dict) else number + 1
-            place = f"{path}.{field.key}" + (f".{name}" if item else "")
-            if is_kind(bare):
-                yield from _leaves(each, bare, place)
-            elif bare is not str or facts.choices or facts.pattern or (facts.most or 0) < _WORDS:
-                yield place, each
-            elif figures := tuple(_figures(each)):
-                yield place, figures
+        place, found, item = f"{path}.{field.key}", value[field.key], item_of(field.type)
+        bare, facts = facts_of(item) if item else (field.type, field.facts)
+        if is_kind(bare) and is_entity(bare):
+            continue
+        if field.key == "citations":
+            yield place, frozenset(found)
+        elif not item:
+            yield from _values(field.key, found, bare, facts, place)
+        else:
+            names = [_name(each, number) for number, each in enumerate(found, 1)]
+            if is_kind(bare) and not _is_free(field.key, value):
+                yield place, _Order(names)
+            for name, each in zip(names, found, strict=True):
+                yield from _values(field.key, each, bare, facts, f"{place}.{name}")
+
+
+def _values(key: str, value: Any, bare: Any, facts: Field, place: str) -> Iterator[tuple[str, Any]]:
+    if is_kind(bare):
+        yield place, ()
+        yield from _leaves(value, bare, place)
+    elif key in _IMAGE:
+        yield place, ()
+    elif bare is not str or facts.choices or facts.pattern or _is_coded(key, facts, value):
+        yield place, value
+    else:
+        yield place, tuple(_figures(value))
+
+
+def _name(value: Any, number: int) -> str:
+    named = value if isinstance(value, dict) else {}
+    return str(named.get("id", named.get("column", number)))
+
+
+def _is_free(key: str, value: Mapping[str, Any]) -> bool:
+    """Tell whether the order of a list says nothing, or may be that of another alphabet."""
+    if key == "rows":
+        return "row_order" in value and not any("heading" in each for each in value[key])
+    return key in {"cells", "values"} or (key == "items" and not value.get("ordered"))
+
+
+def _is_coded(key: str, facts: Field, text: str) -> bool:
+    """Tell whether a text is the same in any language, such as a level or a unit."""
+    if key == "unit":
+        return is_unit(text)
+    return (facts.most or 0) < _WORDS and key not in _SHORT_WORDS
+
+
+class _Order(list[str]):
+    """The parts of a list in their order; that one came or went is told of the part."""
 
 
 class _Figure(NamedTuple):
@@ -152,7 +217,8 @@ def _figures(text: str) -> Iterator[_Figure]:
     for found in _NUMBER.finditer(without_citations(text)):
         sign = _SIGNS.get(found["sign"] or "", found["sign"] or "")
         unit = (found["unit"] or "").replace("\u03bc", "\u00b5").replace("L", "l")
-        yield _Figure(found[0].strip(), frozenset(_readings(found["number"])), sign, unit)
+        readings = {f"{'-' * bool(found['minus'])}{each}" for each in _readings(found["number"])}
+        yield _Figure(found[0].strip(), frozenset(readings), sign, unit)
 
 
 def _readings(number: str) -> Iterator[str]:
@@ -168,6 +234,12 @@ def _readings(number: str) -> Iterator[str]:
 
 
 def _same(mine: Any, theirs: Any) -> bool:
+    if isinstance(mine, _Order) and isinstance(theirs, _Order):
+        return [each for each in mine if each in theirs] == [
+            each for each in theirs if each in mine
+        ]
+    if isinstance(mine, _Order) or isinstance(theirs, _Order):
+        return True
     if not isinstance(mine, tuple) or not isinstance(theirs, tuple):
         return bool(mine == theirs)
     left = list(theirs)
@@ -184,9 +256,12 @@ def _same_figure(one: _Figure, other: _Figure) -> bool:
     return bool(one.readings & other.readings) and one.unit == other.unit and len(signs) < 2  # noqa: PLR2004
 
 
-def _in_words(value: Any) -> str:
-    if value is None or value == []:
+def _in_words(value: Any, other: Any) -> str:
+    if value is None or value == frozenset():
         return "not stated"
+    if value == ():
+        return "stated" if other is None else "without a figure"
     if isinstance(value, tuple):
         return ", ".join(each.written for each in value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    several = sorted(value) if isinstance(value, frozenset) else value
+    return ", ".join(map(str, several)) if isinstance(several, list) else str(value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from guidepress.diff.fact import Fact
 from guidepress.history.archive import Archive, Release
 from guidepress.history.reading import read_archive
 from guidepress.model import Identity, Link, iter_entities, iter_parts
@@ -43,14 +44,28 @@ class Variant(NamedTuple):
 
         delta = describe(before.bundle, now.bundle, version, self.link.version)
         mine, was = (_by_id(each) for each in (context.content.bundle, release.bundle))
-        changed = [each.fact.entity for each in delta.changes if each.impact in _OF_SUBSTANCE]
-        for name in dict.fromkeys(changed):
+        facts = [each.fact for each in delta.changes if each.impact in _OF_SUBSTANCE]
+        changed = {each.entity: None for each in facts}
+        left = self.left_in_part(facts, release.bundle, context.content.bundle)
+        for name in changed:
             rendering = [key for key, each in mine.items() if name in each.get("renders", ())]
             for each in (name, *rendering):
-                if each in mine and mine[each] == was.get(each):
+                if each in mine and (mine[each] == was.get(each) or each in left & {name}):
                     yield each, version
         if changed and mine == was and mine.keys().isdisjoint(changed):
             yield context.content.id, version
+
+    def left_in_part(self, facts: Iterable[Fact], was: Any, mine: Any) -> set[str]:
+        """Return what a translation did change since, but not where its original did.
+
+        Another edit in the same table brings nothing over.
+        """
+        from guidepress.diff.compare import compare, find_repeated_ids
+
+        if self.field != "translation_of" or find_repeated_ids(mine):
+            return set()
+        here = {(each.subject, _act(each)) for each in compare(was, mine).facts}
+        return {each.entity for each in facts if (each.subject, _act(each)) not in here}
 
     def _rendered_before(self, archive: Archive) -> tuple[Release, str] | None:
         """Return our newest release that renders another version of this original, and that."""
@@ -60,6 +75,11 @@ class Variant(NamedTuple):
             if same and link.version != self.link.version:
                 return release, link.version
         return None
+
+
+def _act(fact: Fact) -> str:
+    """Return the kind of a change; to come, to go and to be renamed are one."""
+    return fact.kind if fact.kind.endswith("-changed") else ""
 
 
 _OF_SUBSTANCE = frozenset({"minor", "major"})
