@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidepress.classify.conditions import advises_against, strength_changed, wording_only
+from guidepress.classify.conditions import advice_moves_danger, strength_changed, wording_only
 from guidepress.classify.context import Context, is_danger
 from guidepress.codes import ROUTES
 from guidepress.diff.fact import Fact
@@ -132,7 +132,7 @@ def less_certain(fact: Fact, context: Context) -> bool:
 def part_dangerous(fact: Fact, context: Context) -> bool:
     """By its words, its doses or its direction a part of danger, on either side."""
     stated = any(is_danger(each, context.language) for each in (fact.old, fact.new) if each)
-    return stated or advises_against(fact, context)
+    return stated or advice_moves_danger(fact, context)
 
 
 def has_condition(fact: Fact, _context: Context) -> bool:

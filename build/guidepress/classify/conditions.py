@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from guidepress.classify.context import OF_OPTIONS, Context, is_danger
+from guidepress.conditions.applies import excludes_otherwise, stated_of
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
@@ -72,10 +73,31 @@ def renamed_what_decides(fact: Fact, context: Context) -> bool:
 
 
 def moves_danger(fact: Fact, context: Context) -> bool:
-    """Tell whether it decides by its words for whom a dose, a harm or a contraindication holds."""
+    """Tell whether it decides for whom a dose, a harm or a contraindication holds."""
     touched = fact.kind.startswith("named-condition") or unit_changed(fact, context)
     moved = touched or renamed_what_decides(fact, context)
-    return moved and fact.entity in context.of_danger
+    return (moved and fact.entity in context.of_danger) or exclusion_moved(fact, context)
+
+
+def exclusion_moved(fact: Fact, context: Context) -> bool:
+    """Tell whether an exclusion is looser, tighter, new or gone: it is a contraindication."""
+    then, now = context.then.terms, context.terms
+    old, new = (side if isinstance(side, dict) else {} for side in (fact.old, fact.new))
+    if fact.kind.startswith("named-condition"):
+        old, new = ({"applies_when": each.named.get(fact.entity)} for each in (then, now))
+    sides = (". ".join(_strings([*stated_of(side)], "text")) for side in (old, new))
+    worded = find_substance(*sides, context.language, context.drugs)
+    return bool(worded & {"exception", "negation"}) or excludes_otherwise(old, new, then, now)
+
+
+def whom_moves_danger(fact: Fact, context: Context) -> bool:
+    """Tell apps of what they compute with, and everybody of another exclusion."""
+    return newly_coded(fact, context) or exclusion_moved(fact, context)
+
+
+def advice_moves_danger(fact: Fact, context: Context) -> bool:
+    """Tell what is advised against, and everybody of another exclusion."""
+    return advises_against(fact, context) or exclusion_moved(fact, context)
 
 
 def newly_coded(fact: Fact, _context: Context) -> bool:
@@ -113,7 +135,9 @@ def whom_raises_alert(fact: Fact, context: Context) -> bool:
     """Tell apps of what they compute with, and all of what is advised against."""
     sides = [side.get("population") or {} for side in (fact.old, fact.new)]
     coded = [{key: side.get(key) for key in ("when", "codes")} for side in sides]
-    return (all(sides) and coded[0] != coded[1]) or advises_against(fact, context)
+    if (all(sides) and coded[0] != coded[1]) or dangerous(fact, context):
+        return True
+    return advice_moves_danger(fact, context)
 
 
 def _nodes(value: Any) -> list[Condition]:
@@ -187,12 +211,16 @@ def _all_words(fact: Fact) -> Iterator[str]:
     yield from (". ".join(_strings(side)) for side in (fact.old, fact.new))
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
+def _strings(value: Any, only: str = "", key: str = "") -> Iterator[str]:
+    """Yield every text of a value, or those of one key only."""
+    if isinstance(value, str) and only in {"", key}:
         yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _strings(each, only, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each, only, key)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -273,7 +301,8 @@ def is_support(fact: Fact) -> bool:
 
 def part_of_danger(fact: Fact, context: Context) -> bool:
     """Tell whether more than what it rests on changed in a harm, a dose or a contraindication."""
-    return dangerous(fact, context) and not is_support(fact)
+    moved = dangerous(fact, context) and not is_support(fact)
+    return moved or exclusion_moved(fact, context)
 
 
 def part_decides(fact: Fact, context: Context) -> bool:

@@ -84,20 +84,26 @@ class Context:
 
     @cached_property
     def of_danger(self) -> frozenset[str]:
-        """The factors and named conditions by which a dose, a harm or a contraindication holds."""
-        named = {each["id"]: each for side in self.sides for each in side["conditions"]}
+        """The factors and named conditions by which a dose, a harm or a contraindication holds.
+
+        What stands below ``not`` is a contraindication.
+        """
+        named: dict[str, list[Any]] = {}
+        for each in (each for side in self.sides for each in side["conditions"]):
+            named.setdefault(each["id"], []).append(each)
         found: set[str] = set()
         waiting = [name for side in self.walked for name in _of_danger(side, self.language)]
+        waiting += _excluding_in(self.sides)
         while waiting:
             if (name := waiting.pop()) not in found:
                 found.add(name)
-                waiting += _factors_in(named.get(name))
+                waiting += factors_in(named.get(name))
         return frozenset(found)
 
     @cached_property
     def deciding(self) -> frozenset[str]:
         """The factors and named conditions that a condition of either version names."""
-        return frozenset(each for side in self.sides for each in _factors_in(side))
+        return frozenset(each for side in self.sides for each in factors_in(side))
 
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
@@ -200,16 +206,30 @@ def _of_danger(entities: Iterable[Entity], language: str) -> Iterator[str]:
         ways = {one.get("direction") for one in (each.value, *each.value.get("parts", ()))}
         stated = each.kind == "statement" and is_danger(each.value, language)
         if each.kind == "dose" or stated or "against" in ways:
-            yield from _factors_in(each.value)
+            yield from factors_in(each.value)
 
 
-def _factors_in(value: Any) -> Iterator[str]:
+def factors_in(value: Any) -> Iterator[str]:
     """Yield the factors and the named conditions that conditions name."""
     if isinstance(value, dict):
         yield from (value[key] for key in ("factor", "ref") if isinstance(value.get(key), str))
         value = list(value.values())
     for each in value if isinstance(value, list) else ():
-        yield from _factors_in(each)
+        yield from factors_in(each)
+
+
+def _excluding_in(value: Any) -> Iterator[str]:
+    """Yield what is named below ``not`` of any condition."""
+    if isinstance(value, dict):
+        yield from factors_in(value.get("not"))
+    for each in _values_of(value):
+        yield from _excluding_in(each)
+
+
+def _values_of(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _drug_names(bundle: Any) -> Iterator[str]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from guidepress.classify.context import Context, quoted
+from guidepress.classify.context import Context, factors_in, listed, quoted
 from guidepress.classify.values import label_of
 from guidepress.diff.fact import Fact
+from guidepress.model.walk import Entity
 from guidepress.prose.render import render_claim
 
 
@@ -40,6 +41,34 @@ def name_homes(fact: Fact, context: Context) -> list[str]:
     if len({*names}) == len(names):
         return names
     return [f"{name} ({each.rpartition('/')[2]})" for name, each in zip(names, homes, strict=True)]
+
+
+def tell_users(fact: Fact, context: Context, _words: Any) -> str:
+    """Name in brackets all that is for whom a named condition says, as either version has it."""
+    named, users = {fact.entity}, dict[str, str]()
+    every = [each for side in context.walked[::-1] for each in side]
+    conditions = [each for each in every if each.kind == "condition"]
+    for _ in conditions:
+        named |= {each.id for each in conditions if named & {*factors_in(each.value)}}
+    for each in every:
+        own = {key: value for key, value in each.value.items() if key not in _APART}
+        if each.kind != "condition" and named & {*factors_in(own)}:
+            users.setdefault(each.id, _name_user(each, context))
+    most = [*users.values()][:_MOST_USERS]
+    more = [f"{len(users) - len(most)} more"] if len(users) > len(most) else []
+    return f" (used by {listed([*most, *more])})" if users else ""
+
+
+_APART = frozenset({"content", "doses"})
+_MOST_USERS = 20
+
+
+def _name_user(user: Entity, context: Context) -> str:
+    if user.kind == "dose" and user.owner:
+        return f"the dose “{context.dose(user.id)}” on {name_of(user.owner.value)}"
+    if user.kind == "statement" and user.owner:
+        return f"{_owner_name(user.value, user.id)} on {name_of(user.owner.value)}"
+    return name_of(user.value)
 
 
 _PLACES = {"sections": "the highest level"}

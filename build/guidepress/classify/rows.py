@@ -100,7 +100,7 @@ def unless_coded(
     kind: str,
     sentence: str,
     is_coded: Callable[[Fact, Context], bool] = given.only_coded,
-    alert: Callable[[Fact, Context], bool] = given.newly_coded,
+    alert: Callable[[Fact, Context], bool] = given.whom_moves_danger,
     floor: Impact = "major",
 ) -> Iterator[Rule]:
     """Yield rows by which codes beside the same words are minor, and any other change is major."""

@@ -16,6 +16,7 @@ from guidepress.classify.part_names import (
     name_of,
     name_part,
     place_name,
+    tell_users,
     title_of,
 )
 from guidepress.classify.rows import IN_ENTRY
@@ -284,6 +285,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     **LEVEL_PARTS,
     "words": _words,
     "values": _values,
+    "used_by": tell_users,
     "conditions": _conditions,
     "former_ids": _former_ids,
     "other_words": _other_words,

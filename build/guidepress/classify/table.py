@@ -145,13 +145,19 @@ def _factors() -> Iterator[Rule]:
 def _named_conditions() -> Iterator[Rule]:
     """Rank what changed of conditions that others refer to: it changes when those hold."""
     yield from minor("named-condition-added", "Added the condition {name}{facts}.", APPLIES)
-    yield from major("named-condition-removed", "Removed the condition {name}{facts}.")
     yield from major(
-        "named-condition-retired", "Retired the condition {name}: {reason_of_retirement}{facts}."
+        "named-condition-removed",
+        "Removed the condition {name}{used_by}{facts}.",
+        alert=given.moves_danger,
+    )
+    yield from major(
+        "named-condition-retired",
+        "Retired the condition {name}{used_by}: {reason_of_retirement}{facts}.",
+        alert=given.moves_danger,
     )
     yield from major(
         "named-condition-other-changed",
-        "Changed the condition {name}: {conditions}.",
+        "Changed the condition {name}{used_by}: {conditions}.",
         alert=given.moves_danger,
     )
     yield from none("named-condition-recorded", "First recorded the condition {name}.")

@@ -57,7 +57,7 @@ def _advice() -> Iterator[Rule]:
         yield from major(
             f"recommendation-{kind}-changed",
             f"Changed {what}: {{values}}.",
-            alert=given.advises_against,
+            alert=given.advice_moves_danger,
         )
     yield from for_whom(
         "recommendation-population-changed", "Changed for whom {name} is: {values}."

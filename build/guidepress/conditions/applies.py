@@ -1,9 +1,21 @@
 """Whether an option, a recommendation, a row or a dose applies to a patient, as far as is known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from guidepress.conditions.evaluate import Condition, Facts, Terms, read_condition, terms_of
+from guidepress.conditions.domain import find_patients
+from guidepress.conditions.evaluate import (
+    BRANCHES,
+    DEEPEST,
+    Condition,
+    Facts,
+    Terms,
+    kind_of,
+    parts_of,
+    read_condition,
+    terms_of,
+    walk_condition,
+)
 from guidepress.conditions.facts import Truth
 from guidepress.conditions.words import describe
 
@@ -145,3 +157,76 @@ def _list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
 def _with_doses(chain: Chain) -> Iterator[tuple[str, Chain]]:
     for dose in chain[-1].get("doses", ()):
         yield dose["id"], (*chain, dose)
+
+
+def excludes_otherwise(
+    before: Mapping[str, Any], after: Mapping[str, Any], then: Terms, now: Terms
+) -> bool:
+    """Tell whether other patients are let through, as what stands below ``not`` is otherwise.
+
+    What is for a person to judge is compared as words.
+    """
+    stated = [
+        [_written_out(each, terms) for each in stated_of(side)]
+        for side, terms in ((before, then), (after, now))
+    ]
+    shut = [[*_excluded({"all": each})] for each in stated]
+    if shut[0] == shut[1]:
+        return False
+    terms = Terms({**then.factors, **now.factors})
+    patients = find_patients([each for side in stated for each in side], terms)
+    if patients is None or _words_of(shut[0]) != _words_of(shut[1]):
+        return True
+    return _differ("all", *stated, patients, terms) and _differ("any", *shut, patients, terms)
+
+
+def _written_out(node: Any, terms: Terms, depth: int = 0) -> Any:
+    """Return a condition with the named ones in the place of their names."""
+    kind = kind_of(node) if isinstance(node, dict) and depth <= DEEPEST else ""
+    if kind == "ref":
+        named = {key: each for key, each in node.items() if key != "ref"}
+        return {**named, "all": [_written_out(terms.named.get(node["ref"]), terms, depth + 1)]}
+    if kind not in BRANCHES:
+        return node
+    parts = [_written_out(each, terms, depth + 1) for each in parts_of(kind, node[kind])]
+    inside = {"not": parts[0], "count": {**node[kind], "of": parts}} if kind in _WRAPPED else {}
+    return {**node, kind: inside.get(kind, parts)}
+
+
+_WRAPPED = ("not", "count")
+
+
+def _excluded(node: Any) -> Iterator[Any]:
+    """Yield the outermost conditions that must not hold."""
+    kind = kind_of(node) if isinstance(node, dict) else ""
+    if kind == "not":
+        yield node["not"]
+    elif kind in BRANCHES:
+        for each in parts_of(kind, node[kind]):
+            yield from _excluded(each)
+
+
+def _words_of(conditions: Iterable[Condition]) -> set[str]:
+    nodes = (node for each in conditions for _, node in walk_condition(each))
+    return {node["text"] for node in nodes if isinstance(node, dict) and "text" in node}
+
+
+def _differ(
+    kind: str,
+    before: Sequence[Condition],
+    after: Sequence[Condition],
+    patients: Iterable[Facts],
+    terms: Terms,
+) -> bool:
+    """Tell whether conditions, all or any of them, are otherwise of one of the patients."""
+    return any(
+        _read_of(kind, before, each, terms) != _read_of(kind, after, each, terms)
+        for each in patients
+    )
+
+
+def _read_of(kind: str, conditions: Sequence[Condition], facts: Facts, terms: Terms) -> Any:
+    if not conditions:
+        return ("true",) * 3 if kind == "all" else ("false",) * 3
+    found = read_condition({kind: conditions}, facts, terms)
+    return found.truth, found.most, found.least
