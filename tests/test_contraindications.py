@@ -137,3 +137,74 @@ def test_an_exclusion_that_is_looser_tighter_or_gone_raises_an_alert(
     ):
         found = changed(old, new)
         assert (found.impact, found.alert) == ("major", alert)
+
+
+def stated(text: str, kind: str = "", advised: str = "Offer it.") -> Any:
+    said = {"id": "said", "text": text} | ({"kind": kind} if kind else {})
+    bundle = content_of(sections=[{"id": "top", "title": "Top", "content": [said]}])
+    bundle["recommendations"][0]["text"] = advised
+    return bundle
+
+
+FORBIDDEN = "It should not be used in pregnancy."
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        *(
+            f"It should not be used in {each} pregnancy."
+            for each in ("late", "early", "confirmed", "uncontrolled", "twin")
+        ),
+        "It should not be started in pregnancy.",
+        "It should not be used in a planned pregnancy.",
+    ],
+)
+def test_any_word_that_narrows_a_prohibition_is_major_and_cannot_be_accepted_as_wording(
+    after: str,
+) -> None:
+    for old, new in (
+        (stated(FORBIDDEN), stated(after)),
+        (stated(after), stated(FORBIDDEN)),
+        (stated("x", advised=FORBIDDEN), stated("x", advised=after)),
+    ):
+        found = changed(old, new)
+        assert (found.impact, found.alert, found.floor) == ("major", True, "major")
+
+
+@pytest.mark.parametrize("kind", ["harm", "contraindication", "interaction"])
+@pytest.mark.parametrize(
+    ("before", "after", "impact"),
+    [
+        ("Active liver disease.", "Liver disease.", "major"),
+        ("It damages the liver.", "It damages the liver rarely.", "major"),
+        ("It stains teeth.", "It stains growing teeth.", "major"),
+        # No word of these says whom it harms, or when.
+        ("It is known that it stains teeth.", "It is known it stains the teeth.", "minor"),
+        ("It stains teeth; it hurts.", "It stains teeth, and it hurts.", "major"),
+        ("It stains teeth [@a].", "It stains teeth.", "minor"),
+        ("It stains tumors.", "It stains tumours.", "patch"),
+    ],
+)
+def test_a_word_of_a_harm_is_major_unless_it_is_known_to_say_nothing(
+    before: str, after: str, impact: str, kind: str
+) -> None:
+    found = describe(stated(before, kind), stated(after, kind), "1.0.0", "draft")
+    assert found.impact == impact
+    assert all(each.floor == impact for each in found.changes if impact == "major")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Offer it as an alternative to surgery.", "Offer it in addition to surgery."),
+        ("Offer it as an alternative to surgery.", "Offer it as an adjunct to surgery."),
+        ("Offer it in disease.", "Offer it in severe disease."),
+        ("Offer it in active disease.", "Offer it in disease."),
+    ],
+)
+def test_a_recommendation_for_other_people_or_beside_something_else_is_major(
+    before: str, after: str
+) -> None:
+    found = changed(stated("x", advised=before), stated("x", advised=after))
+    assert (found.impact, found.floor) == ("major", "major")

@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import OF_OPTIONS, Context, is_danger
+from guidepress.classify.context import OF_OPTIONS, Context, is_danger, is_harm
 from guidepress.conditions.applies import excludes_otherwise, stated_of
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
-from guidepress.words.substance import find_substance
+from guidepress.words.substance import find_substance, finds_other_words
 from guidepress.words.tokens import read_lists
-from guidepress.words.wording import is_wording_only, states_danger
+from guidepress.words.wording import is_wording_only, states_danger, states_prohibition
 
 
 def always(_fact: Fact, _context: Context) -> bool:
@@ -204,6 +204,8 @@ def words_turn_danger(fact: Fact, context: Context) -> bool:
     """Tell whether a word that decides changed where the words state a dose or the like."""
     words = [*_all_words(fact)]
     turned = "" in words or find_substance(*words, context.language, context.drugs)
+    if any(states_prohibition(each, context.language) for each in words):
+        return bool(turned) or finds_other_words(*words, context.language)
     return bool(turned) and words_of_danger(fact, context)
 
 
@@ -244,8 +246,19 @@ def _gave_way(before: set[str], after: set[str], context: Context) -> bool:
 
 
 def decisive_of_danger(fact: Fact, context: Context) -> bool:
-    """Tell the same of a statement of harm, dose or contraindication."""
-    return dangerous(fact, context) and decisive(fact, context)
+    """Tell the same of a statement of harm, dose or contraindication.
+
+    Of harm and contraindication each word decides that is not known to say nothing.
+    """
+    return harm_reworded(fact, context) or (dangerous(fact, context) and decisive(fact, context))
+
+
+def harm_reworded(fact: Fact, context: Context) -> bool:
+    """Tell whether a word came or went in a harm or a contraindication, as either side has it."""
+    sides = [*(each for each in _sides(fact) if isinstance(each, dict))]
+    sides += context.sides_of(fact.entity)
+    harmful = any(is_harm(each, context.language) for each in sides)
+    return harmful and finds_other_words(*_texts(fact), context.language)
 
 
 def decisive(fact: Fact, context: Context) -> bool:
@@ -311,7 +324,8 @@ def part_decides(fact: Fact, context: Context) -> bool:
         return False
     if is_support(fact):
         return False
-    return "text" not in {*fact.old, *fact.new} or decisive(fact, context)
+    worded = decisive(fact, context) or harm_reworded(fact, context)
+    return "text" not in {*fact.old, *fact.new} or worded
 
 
 def same_image(fact: Fact, _context: Context) -> bool:

@@ -16,11 +16,12 @@ from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data
 from guidepress.model.walk import Entity
 from guidepress.prose.render import render_claim
-from guidepress.words.wording import heads_doses, is_dose_unit, states_danger
+from guidepress.words.wording import heads_doses, is_dose_unit, states_danger, states_prohibition
 
 # What an option and a recommendation say weighs alike.
 OF_OPTIONS = ("groups/", "options/", "recommendations/")
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication", "interaction"})
+_HARMFUL = DANGEROUS_KINDS - {"dose"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +259,14 @@ def is_danger(statement: Mapping[str, Any], language: str) -> bool:
     """Tell a statement of harm, dose or contraindication, by a label or by words, also in it."""
     labelled = (_is_of_danger(key, text, language) for key, text in _words_in(statement))
     return any(labelled) or _shows_dose(statement.get("table"))
+
+
+def is_harm(statement: Mapping[str, Any], language: str) -> bool:
+    """Tell a statement of harm or contraindication, by a label or by words, also in it."""
+    return any(
+        text in _HARMFUL if key == "kind" else states_prohibition(text, language)
+        for key, text in _words_in(statement)
+    )
 
 
 def _is_of_danger(key: str, text: str, language: str) -> bool:

@@ -32,6 +32,7 @@ def rank_recommendations() -> Iterator[Rule]:
         "Revised the recommendation {name}: {words}.",
         ("exception", "major", given.exception_changed),
         ("decisive", "major", given.decisive),
+        ("of-danger", "major", given.harm_reworded),
         question=APPLIES,
         alert=given.dangerous,
     )

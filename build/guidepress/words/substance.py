@@ -132,6 +132,17 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     return frozenset(found.union(_find_moved(old, new, language)))
 
 
+@lru_cache(maxsize=8192)
+def finds_other_words(old: str, new: str, language: str) -> bool:
+    """Tell whether a word came or went that is not known to say nothing of whom, what or when."""
+    lists = read_lists(language)
+    if lists is None:
+        return old.split() != new.split()
+    before, after = (Counter(_spaced(normal_tokens(each, language)).split()) for each in (old, new))
+    gone, come = before - after, after - before
+    return not {*gone, *come} <= {*lists["harmless"]}
+
+
 def _without_pointers(text: str, language: str) -> str:
     """Leave out what only says where to look (“shown below”).
 

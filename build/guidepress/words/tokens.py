@@ -70,6 +70,7 @@ def read_lists(language: str) -> Mapping[str, Any] | None:
     """Read the word lists of a language, by its first subtag; None where there are none.
 
     ``classes``: deciding words and phrases; ``spellings``: American to British, and the like;
+    ``harmless``: words that say nothing of whom a harm is for, or when;
     ``case_decides``: words that mean something else in other case (ALL and all); ``order``: words
     that say what comes first.
     """

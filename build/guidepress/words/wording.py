@@ -157,6 +157,13 @@ def states_danger(text: str, language: str) -> bool:
     return lists is not None and has_any(tokens, (*phrases, *lists["classes"]["route"]))
 
 
+@lru_cache(maxsize=8192)
+def states_prohibition(text: str, language: str) -> bool:
+    """Tell whether the text holds words of contraindication; of other languages none are known."""
+    danger = _dangers(language)["contraindication"]
+    return read_lists(language) is not None and has_any(normal_tokens(text, language), danger)
+
+
 def _dangers(language: str) -> Mapping[str, Collection[str]]:
     """Return the words of danger in a language; without word lists for it, those in English."""
     lists = read_lists(language) or read_lists("en") or {}
