@@ -563,7 +563,7 @@ def test_what_not_stated_means_is_said_where_a_cell_says_it() -> None:
 
     assert "Not stated: the source names" in foot("gonorrhoea")
     assert "Not stated: the source names" not in foot("antenatal")
-    assert "That no condition is stated does not say that an option fits everyone." in foot(
+    assert "That no condition is stated does not mean that an option fits everyone." in foot(
         "influenza"
     )
 

@@ -137,7 +137,7 @@ def test_every_option_of_the_table_stands_whole_on_one_sheet(
     for option in options:
         assert _flat(option["name"]) in text
     # The whole table is on the first sheet, and the note that follows it.
-    assert _flat("it does not say that the option fits everyone") in _flat(sheets[0])
+    assert _flat("that does not mean that the option fits everyone") in _flat(sheets[0])
     page = browser.new_page(viewport={"width": 680, "height": 900})
     page.emulate_media(media="print")
     page.goto(f"{address}{GID}/index.html")
