@@ -139,7 +139,9 @@ def test_a_notice_on_a_recommendation_is_told_at_the_options_that_it_is_about(
     for record in told.values():
         (line,) = (each for each in record.splitlines() if "Token text" in each)
         assert line.startswith("Safety notice of Token authority, 4 March 2015, about ")
-        assert ("about Recommendation 3.1.8: " in line) == ("both-drugs" in about)
+        assert ("about Recommendation 3.1.8 (ARB or ACE inhibitor): " in line) == (
+            "both-drugs" in about
+        )
 
 
 def test_a_notice_on_what_was_renamed_or_split_is_at_all_that_came_of_it() -> None:

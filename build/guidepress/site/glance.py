@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidepress import model
-from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.domain import find_leaves
+from guidepress.conditions.evaluate import Terms, terms_of
 from guidepress.conditions.words import MESSAGES, describe
 from guidepress.export.condition_words import ConditionWords, split_condition
 from guidepress.export.wording import for_whom
@@ -175,3 +176,21 @@ def _parts_of(
             yield OTHER, coded or model.Condition(text=words)
     if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
         yield OTHER, model.Condition(text="its parts have conditions: see there")
+
+
+def find_dependents(guideline: model.Guideline, terms: Terms) -> dict[str, list[str]]:
+    """Return the ids of all that has a condition, in it or in a part of it, by factor."""
+    found: dict[str, list[str]] = {}
+    for each in (*guideline.entries, *guideline.recommendations, *guideline.sections):
+        leaves = find_leaves(_find_conditions(model.to_data(each)), terms)
+        for factor in dict.fromkeys(leaf["factor"] for leaf in leaves):
+            found.setdefault(factor, []).append(each.id)
+    return found
+
+
+def _find_conditions(data: Any) -> Iterator[Any]:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if key in model.condition_keys():
+            yield value
+        elif isinstance(value, dict | list):
+            yield from _find_conditions(value)

@@ -10,7 +10,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from guidepress import model
-from guidepress.conditions.domain import find_leaves
 from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
@@ -35,7 +34,7 @@ from guidepress.model.block import Note
 from guidepress.model.body import source_of
 from guidepress.model.metadata import Body, Person
 from guidepress.prose.render import render_claim
-from guidepress.site.glance import Glance, read_glance
+from guidepress.site.glance import Glance, find_dependents, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.marks import Mark, find_removed, mark_changes
@@ -211,14 +210,7 @@ class View(Noticing):
 
     @cached_property
     def _dependents(self) -> Mapping[str, Sequence[str]]:
-        whole, found = self.guideline, dict[str, list[str]]()
-        for each in (*whole.entries, *whole.recommendations, *whole.sections):
-            leaves = find_leaves(
-                _conditions_in(model.to_data(each)), terms_of(*self.terms.values())
-            )
-            for factor in dict.fromkeys(leaf["factor"] for leaf in leaves):
-                found.setdefault(factor, []).append(each.id)
-        return found
+        return find_dependents(self.guideline, terms_of(*self.terms.values()))
 
     def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
@@ -433,11 +425,3 @@ class View(Noticing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
-
-
-def _conditions_in(data: Any) -> Iterator[Any]:
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        if key in model.condition_keys():
-            yield value
-        elif isinstance(value, dict | list):
-            yield from _conditions_in(value)
