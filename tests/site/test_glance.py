@@ -561,8 +561,8 @@ def test_what_not_stated_means_is_said_where_a_cell_says_it() -> None:
     def foot(piece: str) -> str:
         return visible("".join(_glance_blocks(view_of(piece))), " ")
 
-    assert "Not stated: the source names" in foot("gonorrhoea")
-    assert "Not stated: the source names" not in foot("antenatal")
+    assert "Not stated: no condition" in foot("gonorrhoea")
+    assert "Not stated: no condition" not in foot("antenatal")
     assert "That no condition is stated does not mean that an option fits everyone." in foot(
         "influenza"
     )
