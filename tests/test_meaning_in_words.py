@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from copy import deepcopy
@@ -1377,3 +1378,33 @@ def test_in_a_language_without_word_lists_amounts_alert_and_the_rest_is_asked(ac
     assert (amount.impact, amount.alert, amount.question) == ("major", True, "")
     assert (other.impact, other.alert) == ("minor", False)
     assert other.question.startswith("No words of this language are known")
+
+
+def two_of_one_title() -> Bundle:
+    """Give another option a table that is called as the table of the first one is."""
+    bundle = base()
+    second = deepcopy(bundle["options"][0]["content"][1])
+    second["id"] = "other-grid"
+    bundle["options"][1]["content"] = [second, statement("again", "It is calm.")]
+    # Each its own lists, which a patch fills.
+    return dict(json.loads(json.dumps(bundle)))
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda grid, _: grid["rows"][0]["cells"][0].update(text="7 mg"), "In “Doses” on {}, row"),
+        (lambda grid, _: grid["rows"].pop(), "Removed “Doses” on {}, row"),
+        (lambda _, calm: calm.update(kind="harm"), "“It is calm” on {} is labelled"),
+        (lambda _, calm: calm.update(evidence=[LOW]), "to “It is calm” on {}"),
+    ],
+)
+def test_a_block_in_an_option_is_told_with_the_option(
+    edit: Callable[[Bundle, Bundle], object], words: str
+) -> None:
+    old, new = two_of_one_title(), two_of_one_title()
+    held = new["options"][1]["content"]
+    edit(held[0]["table"], held[1])
+    name = new["options"][1]["name"]
+    for change in described_between(old, new).changes:
+        assert words.format(f"“{name}”") in change.sentence

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from guidepress.classify.context import Context, factors_in, listed, quoted
+from guidepress.classify.context import OF_OPTIONS, Context, factors_in, listed, quoted
 from guidepress.classify.values import label_of
 from guidepress.diff.fact import Fact
 from guidepress.model.walk import Entity
@@ -101,7 +101,8 @@ def _names_of(fact: Fact, context: Context) -> list[str]:
         known = [*claims, context.entities.get(place), context.gone.get(place)]
         # What went is named as it was known where it went from.
         sides = [each for each in known[:: -1 if fact.new is None else 1] if each]
-        names = [_owner_name(sides[0], owner)] if sides else [owner]
+        names = [_owner_name(sides[0], owner) if sides else owner]
+        names[0] += tell_home(owner, context, always=True)
     holders = [each.get("table") or each.get("list") or each for each in sides]
     columns = [each.get("columns", ()) for each in holders]
     for key, name in zip(steps[::2], steps[1::2], strict=False):
@@ -117,6 +118,19 @@ def _names_of(fact: Fact, context: Context) -> list[str]:
     if len(steps) % 2:
         names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
     return names
+
+
+def tell_home(statement: str, context: Context, *, always: bool = False) -> str:
+    """Say what a statement is on where another one reads alike: which of them it is.
+
+    ``always`` says it of what is on an option, too: a table need not name the drug.
+    """
+    home = context.home.get(statement, "")
+    sides = (context.latter, context.former)
+    named = {title_of(side[statement]) for side in sides if statement in side}
+    others = (title_of(each) for side in sides for name, each in side.items() if name != statement)
+    needed = (always and home.startswith(OF_OPTIONS)) or not (named - {""}).isdisjoint(others)
+    return f" on {place_name(home, context)}" if home and needed else ""
 
 
 def _labels_beside(name: str, lists: Iterable[Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:

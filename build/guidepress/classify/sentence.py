@@ -16,6 +16,7 @@ from guidepress.classify.part_names import (
     name_of,
     name_part,
     place_name,
+    tell_home,
     tell_users,
     title_of,
 )
@@ -51,6 +52,8 @@ _OF_ONE = {
 MOST_LETTERS = 6_000 - 100
 # What came or went is quoted whole, as far as that fits.
 MOST_OF_TEXT = 2_000
+# Beside these a sentence need not say again what a statement is on.
+_SAYS_WHERE = frozenset({"{place}", "{old_home}", "{part}"})
 # More works than these are counted.
 MOST_WORKS = 20
 
@@ -63,6 +66,8 @@ def render_sentence(
         template = IN_ENTRY
     if fact.new is None:
         context = context.then
+    if _SAYS_WHERE.isdisjoint(re.findall(r"{\w+}", template)):
+        template = template.replace("{text}", "{text}{on_home}")
     # One pass: what content says is never read as a template again.
     phrase = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
     if len(phrase) > MOST_LETTERS:
@@ -262,6 +267,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_home": lambda fact, context, _words: name_homes(fact, context)[0],
     "new_home": lambda fact, context, _words: name_homes(fact, context)[1],
     "text": _text,
+    "on_home": lambda fact, context, _words: tell_home(fact.entity, context),
     "former": lambda fact, _context, _words: (
         f"{quoted(fact.old['text'], MOST_OF_TEXT)} by " if fact.old and fact.new else ""
     ),
