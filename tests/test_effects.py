@@ -99,6 +99,7 @@ def test_numbers_of_an_outcome_are_minor_and_told_with_both_sides() -> None:
         (("0.80", "0.70", "0.95"), ("1.80", "1.70", "1.95"), True),
         (("1.80", "1.70", "1.95"), ("0.80", "0.70", "0.95"), True),
         (("0.80", "0.70", "0.95"), ("0.70", "0.60", "0.85"), False),
+        (("0.95", "0.80", "1.10"), ("1.05", "0.80", "1.10"), True),
     ],
 )
 def test_an_interval_that_holds_no_effect_or_does_not_any_more_or_lies_beyond_it_is_a_question(
@@ -106,6 +107,38 @@ def test_an_interval_that_holds_no_effect_or_does_not_any_more_or_lies_beyond_it
 ) -> None:
     found = change(outcome("RR", *before), outcome("RR", *after))
     assert (found.impact, bool(found.question)) == ("minor", asked)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        (("-94", "-121", "-60"), ("94", "60", "121"), True),
+        (("-94", "-121", "-60"), ("-30", "-70", "10"), True),
+        (("-30", "-70", "10"), ("-94", "-121", "-60"), True),
+        (("-30", "-70", "10"), ("5", "-60", "70"), True),
+        (("-94",), ("94",), True),
+        (("-94",), ("0",), True),
+        (("-94", "-121", "-60"), ("-90", "-120", "-50"), False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["harm", "benefit"])
+def test_an_absolute_effect_that_turns_is_a_question_and_of_a_harm_an_alert(
+    before: tuple[str, ...], after: tuple[str, ...], kind: str, *, asked: bool
+) -> None:
+    sides = [
+        outcome("RR", "0.61")
+        | {
+            "kind": kind,
+            "absolute_effect": {
+                "per": "1000",
+                **dict(zip(("value", "low", "high"), each, strict=False)),
+            },
+        }
+        for each in (before, after)
+    ]
+    found = change(*sides)
+    assert (found.impact, bool(found.question)) == ("minor", asked)
+    assert found.alert is (kind == "harm")
 
 
 def test_a_difference_holds_no_effect_at_nought() -> None:

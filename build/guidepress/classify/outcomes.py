@@ -10,7 +10,7 @@ from guidepress.classify.order import tell_order
 from guidepress.classify.rows import NO_EFFECT, STILL, Row, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.diff.fact import Fact
-from guidepress.model.outcome import RATIOS
+from guidepress.model.outcome import no_effect_of
 from guidepress.words.substance import find_substance
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
@@ -70,8 +70,8 @@ def harm_unlabelled(fact: Fact, _context: Context) -> bool:
 
 
 def crossing_changed(fact: Fact, _context: Context) -> bool:
-    """Tell whether an interval began, or ceased, to hold no effect, or lies beyond it now."""
-    return any(_side_of_no_effect(old) != _side_of_no_effect(new) for old, new in _stayed(fact))
+    """Tell whether an effect or its interval began, or ceased, to hold none, or lies beyond it."""
+    return any(_sides_of_no_effect(old) != _sides_of_no_effect(new) for old, new in _stayed(fact))
 
 
 def read_otherwise(fact: Fact, context: Context) -> bool:
@@ -96,16 +96,23 @@ def _named(outcome: Any) -> str:
     return ". ".join(str(outcome.get(key, "")) for key in _WORDS)
 
 
-def _side_of_no_effect(outcome: Any) -> int | None:
-    """Tell where the interval lies: below 1 of a ratio or 0 of a difference (-1), above it (1).
+def _sides_of_no_effect(outcome: Any) -> list[tuple[int | None, int | None]]:
+    """Tell on which side of no effect both effects lie, the relative first, and their intervals.
 
-    One that holds it: 0; None for no interval.
+    Below 1 of a ratio or 0 of a difference: -1; above it: 1; at it, or an interval that holds it:
+    0; None for what is not stated.
     """
-    effect = outcome.get("relative_effect") or {}
-    if not {"low", "high"} <= effect.keys():
-        return None
-    none = 1 if effect["measure"] in RATIOS else 0
-    return (Decimal(effect["low"]) > none) - (Decimal(effect["high"]) < none)
+    found = []
+    for effect in (outcome.get("relative_effect") or {}, outcome.get("absolute_effect") or {}):
+        none = no_effect_of(effect.get("measure"))
+        value, low, high = (Decimal(effect[key]) if key in effect else None for key in _ENDS)
+        estimate = None if value is None else (value > none) - (value < none)
+        interval = None if low is None or high is None else (low > none) - (high < none)
+        found.append((estimate, interval))
+    return found
+
+
+_ENDS = ("value", "low", "high")
 
 
 def outcome_rows() -> Iterator[Rule]:

@@ -16,7 +16,7 @@ STANDS = "Does what it supports still stand?"
 SAME_MEANING = "Coded, words unchanged: is the meaning the same?"
 SAME_IMAGE = "Does the new image say the same?"
 NO_EFFECT = (
-    "An interval began or ceased to hold no effect, or lies beyond it now: "
+    "An effect or its interval began or ceased to hold no effect, or lies beyond it now: "
     "does the recommendation still stand?"
 )
 SAME_WORK = "Is it still the same work?"

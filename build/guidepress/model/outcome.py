@@ -27,6 +27,11 @@ RATIOS = ("RR", "OR", "HR", "IRR")
 DIFFERENCES = ("RD", "MD", "SMD")
 
 
+def no_effect_of(measure: str | None) -> int:
+    """Return the number that stands for no effect: of a ratio 1, of a difference 0."""
+    return 1 if measure in RATIOS else 0
+
+
 class Question(Value, frozen=True, kw_only=True):
     """A question that the guideline answers: whom, what, compared with what, for which outcomes."""
 

@@ -15,6 +15,7 @@ from guidepress.model import (
     Subpopulation,
     codes_of,
 )
+from guidepress.model.outcome import no_effect_of
 from guidepress.problem import Problem, Related, Severity, did_you_mean
 from guidepress.prose.citations import (
     find_citations,
@@ -310,6 +311,30 @@ def effect_interval(context: RuleContext) -> Iterator[Problem]:
                         f"{message}; is that meant?",
                         f"{hint} under `suppressions`",
                     )
+
+
+def effects_disagree(context: RuleContext) -> Iterator[Problem]:
+    """The relative and the absolute effect on one outcome point in one direction."""
+    for made in context.guideline.recommendations:
+        for number, outcome in enumerate(made.outcomes):
+            relative, absolute = outcome.relative_effect, outcome.absolute_effect
+            values = [number_of(each.value) if each else None for each in (relative, absolute)]
+            if relative is None or values[0] is None or values[1] is None:
+                continue
+            # That of survival is a hazard of death: fewer die where more are alive.
+            if relative.measure == "HR":
+                continue
+            if (values[0] - no_effect_of(relative.measure)) * values[1] < 0:
+                message = (
+                    f"{relative.measure} {values[0]} and an absolute effect of {values[1]} "
+                    "point in opposite directions; is that meant?"
+                )
+                hint = (
+                    "copy both from the source again, fewer with a minus; if it has them so, "
+                    "accept this under `suppressions`"
+                )
+                place = context.at(made.id, "outcomes", number, "absolute_effect")
+                yield warning(place, "effects-disagree", message, hint)
 
 
 def covered_after_all(context: RuleContext) -> Iterator[Problem]:
