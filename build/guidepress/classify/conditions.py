@@ -6,10 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import OF_OPTIONS, Context, is_danger, is_harm
+from guidepress.classify.context import OF_OPTIONS, Context, is_danger, is_harm, own_of, strings_in
 from guidepress.conditions.applies import excludes_otherwise, stated_of
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
+from guidepress.model.walk import Entity
 from guidepress.words.substance import find_substance, finds_other_words
 from guidepress.words.tokens import read_lists
 from guidepress.words.wording import is_wording_only, states_danger, states_prohibition
@@ -85,7 +86,7 @@ def exclusion_moved(fact: Fact, context: Context) -> bool:
     old, new = (side if isinstance(side, dict) else {} for side in (fact.old, fact.new))
     if fact.kind.startswith("named-condition"):
         old, new = ({"applies_when": each.named.get(fact.entity)} for each in (then, now))
-    sides = (". ".join(_strings([*stated_of(side)], "text")) for side in (old, new))
+    sides = (". ".join(strings_in([*stated_of(side)], "text")) for side in (old, new))
     worded = find_substance(*sides, context.language, context.drugs)
     return bool(worded & {"exception", "negation"}) or excludes_otherwise(old, new, then, now)
 
@@ -209,20 +210,38 @@ def words_turn_danger(fact: Fact, context: Context) -> bool:
     return bool(turned) and words_of_danger(fact, context)
 
 
+def term_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether a term changed as what uses it may not: by a word that decides there."""
+    users = [each for each in context.users_of(fact.entity) if _is_heavy(each, context)]
+    words = [*_all_words(fact)]
+    harmful = any(is_harm(each.value, context.language) for each in users)
+    if harmful and finds_other_words(*words, context.language):
+        return True
+    return bool(users) and bool(find_substance(*words, context.language, context.drugs))
+
+
+def term_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether a dose, a harm, a contraindication or advice against something uses the term."""
+    of_danger = any(
+        each.kind == "dose"
+        or is_danger(own_of(each.value), context.language)
+        or "against" in {one.get("direction") for one in (each.value, *each.value.get("parts", ()))}
+        for each in context.users_of(fact.entity)
+    )
+    return of_danger or words_of_danger(fact, context)
+
+
+_HEAVY = frozenset({"option", "group", "recommendation", "dose", "condition", "factor"})
+
+
+def _is_heavy(user: Entity, context: Context) -> bool:
+    """Tell what is on an option, or a harm, a dose or a contraindication wherever it stands."""
+    stated = user.kind == "statement" and is_danger(user.value, context.language)
+    return user.kind in _HEAVY or user.id in context.on_options or stated
+
+
 def _all_words(fact: Fact) -> Iterator[str]:
-    yield from (". ".join(_strings(side)) for side in (fact.old, fact.new))
-
-
-def _strings(value: Any, only: str = "", key: str = "") -> Iterator[str]:
-    """Yield every text of a value, or those of one key only."""
-    if isinstance(value, str) and only in {"", key}:
-        yield value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield from _strings(each, only, name)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each, only, key)
+    yield from (". ".join(strings_in(side)) for side in (fact.old, fact.new))
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -255,9 +274,8 @@ def decisive_of_danger(fact: Fact, context: Context) -> bool:
 
 def harm_reworded(fact: Fact, context: Context) -> bool:
     """Tell whether a word came or went in a harm or a contraindication, as either side has it."""
-    sides = [*(each for each in _sides(fact) if isinstance(each, dict))]
-    sides += context.sides_of(fact.entity)
-    harmful = any(is_harm(each, context.language) for each in sides)
+    sides = (*_sides(fact), *context.sides_of(fact.entity))
+    harmful = any(is_harm(each, context.language) for each in sides if isinstance(each, dict))
     return harmful and finds_other_words(*_texts(fact), context.language)
 
 

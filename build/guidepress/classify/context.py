@@ -1,5 +1,6 @@
 """Both versions, as the rules and the sentences look things up in them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -8,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from guidepress.conditions.applies import stated_of
 from guidepress.conditions.evaluate import Terms, terms_of
 from guidepress.diff.fact import Comparison
 from guidepress.diff.fields import LISTS
@@ -15,6 +17,7 @@ from guidepress.diff.walk import homes_of
 from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data
 from guidepress.model.walk import Entity
+from guidepress.prose.misreadings import find_links
 from guidepress.prose.render import render_claim
 from guidepress.words.wording import heads_doses, is_dose_unit, states_danger, states_prohibition
 
@@ -105,6 +108,33 @@ class Context:
     def deciding(self) -> frozenset[str]:
         """The factors and named conditions that a condition of either version names."""
         return frozenset(each for side in self.sides for each in factors_in(side))
+
+    @cached_property
+    def _users(self) -> Mapping[str, list[Entity]]:
+        """What links to each term, or states a condition in its words, the newer version first."""
+        terms = {each["id"]: each["term"] for side in self.sides for each in side["terms"]}
+        found: dict[str, list[Entity]] = {}
+        for user in (each for side in self.walked[::-1] for each in side):
+            own = own_of(user.value)
+            stated = " ".join(strings_in([*stated_of(own)]))
+            named = {
+                link.removeprefix("#") for text in strings_in(own) for link in find_links(text)
+            }
+            named |= {name for name, term in terms.items() if _holds_word(stated, term)}
+            for name in named & terms.keys() - {user.id}:
+                found.setdefault(name, []).append(user)
+        return found
+
+    def users_of(self, term: str) -> list[Entity]:
+        """Return what uses a term, or a term that is explained with it."""
+        seen, waiting, found = set[str](), [term], list[Entity]()
+        while waiting:
+            if (name := waiting.pop()) not in seen:
+                seen.add(name)
+                users = self._users.get(name, ())
+                waiting += [each.id for each in users if each.kind == "term"]
+                found += [each for each in users if each.kind != "term"]
+        return found
 
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
@@ -231,6 +261,32 @@ def _values_of(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list | tuple) else ()
+
+
+# What these hold is an entity of its own.
+_APART = frozenset({"content", "doses"})
+
+
+def own_of(entity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entity states itself, without the entities in it."""
+    return {key: value for key, value in entity.items() if key not in _APART}
+
+
+def strings_in(value: Any, only: str = "", key: str = "") -> Iterator[str]:
+    """Yield every text of a value, or those of one key only."""
+    if isinstance(value, str) and only in {"", key}:
+        yield value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from strings_in(each, only, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings_in(each, only, key)
+
+
+def _holds_word(text: str, word: str) -> bool:
+    pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+    return bool(text and re.search(pattern, text, re.IGNORECASE))
 
 
 def _drug_names(bundle: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from guidepress.classify.context import OF_OPTIONS, Context, factors_in, listed, quoted
+from guidepress.classify.context import OF_OPTIONS, Context, factors_in, listed, own_of, quoted
 from guidepress.classify.values import label_of
 from guidepress.diff.fact import Fact
 from guidepress.model.walk import Entity
@@ -44,22 +44,25 @@ def name_homes(fact: Fact, context: Context) -> list[str]:
 
 
 def tell_users(fact: Fact, context: Context, _words: Any) -> str:
-    """Name in brackets all that is for whom a named condition says, as either version has it."""
-    named, users = {fact.entity}, dict[str, str]()
+    """Name in brackets all that a term or a named condition is used by, in either version."""
+    is_term = fact.subject.startswith("terms/")
+    found = context.users_of(fact.entity) if is_term else _users_of_condition(fact.entity, context)
+    users = {each.id: _name_user(each, context) for each in reversed(found)}
+    named = [*users.values()][::-1]
+    more = [f"{len(named) - _MOST_USERS} more"] if len(named) > _MOST_USERS else []
+    return f" (used by {listed([*named[:_MOST_USERS], *more])})" if named else ""
+
+
+def _users_of_condition(name: str, context: Context) -> list[Entity]:
     every = [each for side in context.walked[::-1] for each in side]
     conditions = [each for each in every if each.kind == "condition"]
+    named = {name}
     for _ in conditions:
         named |= {each.id for each in conditions if named & {*factors_in(each.value)}}
-    for each in every:
-        own = {key: value for key, value in each.value.items() if key not in _APART}
-        if each.kind != "condition" and named & {*factors_in(own)}:
-            users.setdefault(each.id, _name_user(each, context))
-    most = [*users.values()][:_MOST_USERS]
-    more = [f"{len(users) - len(most)} more"] if len(users) > len(most) else []
-    return f" (used by {listed([*most, *more])})" if users else ""
+    others = (each for each in every if each.kind != "condition")
+    return [each for each in others if named & {*factors_in(own_of(each.value))}]
 
 
-_APART = frozenset({"content", "doses"})
 _MOST_USERS = 20
 
 

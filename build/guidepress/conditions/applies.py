@@ -177,7 +177,13 @@ def excludes_otherwise(
     patients = find_patients([each for side in stated for each in side], terms)
     if patients is None or _words_of(shut[0]) != _words_of(shut[1]):
         return True
-    return _differ("all", *stated, patients, terms) and _differ("any", *shut, patients, terms)
+    return all(
+        any(
+            _read_of(kind, old, each, terms) != _read_of(kind, new, each, terms)
+            for each in patients
+        )
+        for kind, (old, new) in (("all", stated), ("any", shut))
+    )
 
 
 def _written_out(node: Any, terms: Terms, depth: int = 0) -> Any:
@@ -209,20 +215,6 @@ def _excluded(node: Any) -> Iterator[Any]:
 def _words_of(conditions: Iterable[Condition]) -> set[str]:
     nodes = (node for each in conditions for _, node in walk_condition(each))
     return {node["text"] for node in nodes if isinstance(node, dict) and "text" in node}
-
-
-def _differ(
-    kind: str,
-    before: Sequence[Condition],
-    after: Sequence[Condition],
-    patients: Iterable[Facts],
-    terms: Terms,
-) -> bool:
-    """Tell whether conditions, all or any of them, are otherwise of one of the patients."""
-    return any(
-        _read_of(kind, before, each, terms) != _read_of(kind, after, each, terms)
-        for each in patients
-    )
 
 
 def _read_of(kind: str, conditions: Sequence[Condition], facts: Facts, terms: Terms) -> Any:
