@@ -1408,3 +1408,23 @@ def test_a_block_in_an_option_is_told_with_the_option(
     name = new["options"][1]["name"]
     for change in described_between(old, new).changes:
         assert words.format(f"“{name}”") in change.sentence
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_statement_that_moves_to_what_it_is_about_is_one_change(*, back: bool) -> None:
+    old, new = base(), base()
+    moved = section(new, "other")["content"].pop()
+    said = {"text": "It should not be given.", "kind": "contraindication"}
+    section(old, "other")["content"][0] |= said
+    option(new)["content"].append(moved | said | {"about": []})
+    first, second = described_between(*((new, old) if back else (old, new))).changes
+    assert [first.fact.kind, second.fact.kind] == ["statement-moved", "statement-about-changed"]
+    assert second.part_of == first.fact.fingerprint
+    assert (first.impact, first.alert, second.impact, second.alert) == (
+        "major",
+        True,
+        "minor",
+        False,
+    )
+    assert "the same options" in second.sentence
+    assert "“Rest”" in second.sentence

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from copy import deepcopy
 from functools import cache
 from html import unescape
 from types import SimpleNamespace
@@ -15,6 +17,7 @@ from msgspec.structs import replace
 
 from conftest import TESTS
 from guidepress.classify.change import IN_WORDS
+from guidepress.classify.folding import fold_published
 from guidepress.cli.changes import _filtered
 from guidepress.content import read_content
 from guidepress.export.details import render_details, with_status
@@ -28,7 +31,7 @@ from guidepress.model.recommendation import Dissent
 from guidepress.site.cite import cite_release
 from guidepress.site.citing import find_first_uses, spell_out
 from guidepress.site.lineage import Lineage, trace_entities
-from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.marks import Mark, count_impacts, find_removed, mark_changes
 from guidepress.site.net import render_net
 from guidepress.site.pages import _glance_blocks, _release_view, render_changes, render_current
 from guidepress.site.plan import Outside
@@ -414,3 +417,22 @@ def test_an_option_of_which_something_else_is_said_is_marked(mutation: Mutation)
         assert {each for each in changed if view.changed(each) is None} == set()
         delta = delta_of(clean_bundle(), new)
         assert {each for each in changed if not _filtered(delta, "none", (each,)).changes} == set()
+
+
+def test_the_page_of_changes_counts_those_of_safety_with_their_weight_as_a_report_does() -> None:
+    old, new = deepcopy(clean_bundle()), deepcopy(clean_bundle())
+    for dose in new["options"][0]["doses"][:2]:
+        dose["source"] = "Page 99"
+    new["options"][0]["doses"].pop(0)
+    new["options"][0]["name"] = "Another"
+    archive = release_bundles([old, new], ["2031-01-01", "2031-02-01"])
+    counts = count_impacts(archive)
+    (delta,) = [each.changes["changes"] for each in archive.releases if each.changes]
+    nodes = fold_published(delta)
+    assert counts["safety"] == sum(each.alert for each in nodes) > 0
+    weights = {name: number for name, number in counts.items() if name != "safety"}
+    assert weights == Counter(each.impact for each in nodes)
+    page = render_changes(archive)
+    assert f">everything ({len(nodes)})<" in page
+    urgent = sum(each.alert and each.impact == "major" for each in nodes)
+    assert f", and {urgent} under Safety" in page

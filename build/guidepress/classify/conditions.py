@@ -186,7 +186,18 @@ def in_option(fact: Fact, context: Context) -> bool:
 def about_taken_off(fact: Fact, context: Context) -> bool:
     """Tell whether the statement is no longer about an option that is still there."""
     was, now = ({*side.get("about", ()), *side.get("renders", ())} for side in (fact.old, fact.new))
-    return bool((was - now) & context.subjects)
+    here = context.home.get(fact.entity, "").rpartition("/")[2]
+    return bool((was - now - {here}) & context.subjects)
+
+
+def about_what_it_is_on(fact: Fact, context: Context) -> bool:
+    """Tell whether it spoke, or speaks, by its label of what it is on: nothing else changed."""
+    was, now = ({*side.get("about", ())} for side in (fact.old, fact.new))
+    return was != now and was ^ now <= _homes(fact, context)
+
+
+def _homes(fact: Fact, context: Context) -> set[str]:
+    return {home.rpartition("/")[2] for home in context.homes.get(fact.entity, ())}
 
 
 def dangerous(fact: Fact, context: Context) -> bool:

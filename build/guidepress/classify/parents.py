@@ -47,6 +47,12 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
         for each in changes
         if each.fact.kind == "recommendation-direction-changed"
     }
+    # A statement that moved to what it was about needs no label for that any more.
+    acts |= {
+        f"{each.fact.subject}/about": each.fact.fingerprint
+        for each in changes
+        if each.fact.kind == "statement-moved"
+    }
     acts |= dict(_told_in_words(changes, homes)) | dict(_cited_once(changes))
     joined = {
         change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
@@ -161,6 +167,8 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
     if fact.kind.endswith("-about-changed"):
         # Who spoke of an option that was split speaks of a piece: that follows from the split.
         named = {*fact.old.get("about", ())} ^ {*fact.new.get("about", ())}
+        if named <= {each.rpartition("/")[2] for each in homes.get(fact.entity, ())}:
+            return acts.get(f"{fact.subject}/about", "")
         split = {acts.get(f"options/{each}", "") for each in named}
         return split.pop() if len(split) == 1 else ""
     found = (acts[each] for each in (*places, *_causes(fact)) if each in acts)

@@ -128,6 +128,13 @@ def _labels_of_statements() -> Iterator[Rule]:
     yield from for_whom(
         "statement-population-changed", "Changed for whom it is stated that {text}: {values}."
     )
+    yield from rows(
+        "statement-about-changed",
+        "Changed the label of {text}, which speaks of the same options by what it is or was on: "
+        "{values}.",
+        ("by-place", "minor", given.about_what_it_is_on),
+        otherwise=None,
+    )
     for field, phrase in (
         ("about", "which options the statement {text} speaks of"),
         ("renders", "what the statement {text} says in other words"),

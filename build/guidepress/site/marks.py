@@ -51,7 +51,8 @@ def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
 
 
 def count_impacts(archive: Archive) -> dict[str, int]:
-    """Return how many changes there are of safety, and of each impact that occurs, as listed."""
+    """Return how many changes there are of each impact that occurs, and of safety among them."""
     deltas = [fold_published(each.changes["changes"]) for each in archive.releases if each.changes]
-    found = Counter("safety" if each.alert else each.impact for nodes in deltas for each in nodes)
+    nodes = [node for delta in deltas for node in delta]
+    found = Counter(each.impact for each in nodes) + Counter(safety=sum(e.alert for e in nodes))
     return {name: found[name] for name in ("safety", *reversed(ORDER)) if found[name]}

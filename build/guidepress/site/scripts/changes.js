@@ -9,7 +9,11 @@ export function enableImpacts() {
     const { impact } = chosen.dataset;
     for (const each of bar.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === chosen));
     for (const group of groups) {
-      group.hidden = Boolean(impact) && group.dataset.impact !== impact;
+      const entries = [...group.querySelectorAll(":scope > .gp-changes > li")];
+      const whole = !impact || group.dataset.impact === impact;
+      // What is of safety has a weight of its own, and is shown with those of that weight, too.
+      for (const each of entries) each.hidden = !whole && each.dataset.weight !== impact;
+      group.hidden = entries.every((each) => each.hidden);
       if (group.matches("details")) group.open = group.dataset.impact === impact;
     }
     const address = new URL(location.href);
