@@ -602,6 +602,17 @@ def test_status_says_what_to_type_next(ward: Path) -> None:
     assert "next: guidepress validate" in guidepress(ward, "status").stdout
 
 
+def test_status_asks_first_whether_it_is_a_rename(ward: Path) -> None:
+    edit(ward, "options.yaml", "id: trabectedin\n", "id: yondelis\n")
+    told = guidepress(ward, "status").stdout
+    assert "  yondelis: is " in told
+    assert "next: answer this and run `guidepress status` again" in told
+    edit(ward, "options.yaml", "id: yondelis\n", "id: yondelis\n    replaces: [trabectedin]\n")
+    assert (
+        "next: guidepress add note yondelis --guideline base" in guidepress(ward, "status").stdout
+    )
+
+
 def test_status_names_what_a_release_would_be_refused_for(ward: Path) -> None:
     no_citation(ward)
     told = guidepress(ward, "status").stdout

@@ -179,9 +179,11 @@ def _what_stops_a_release(checked: Checked) -> list[str]:
 def _unreleased(checked: Checked) -> list[str]:
     from guidepress.classify.change import next_version
     from guidepress.validate.context import RuleContext
+    from guidepress.validate.rules.notes import asked_about
 
     content, archive, _ = checked
-    delta = RuleContext(content, content.guideline, archive).delta
+    context = RuleContext(content, content.guideline, archive)
+    delta = context.delta
     if archive.latest is None or delta is None or not delta.changes:
         return ["  nothing has changed since"]
     missing = [change for change in delta.changes if change.lacks_reason]
@@ -189,6 +191,10 @@ def _unreleased(checked: Checked) -> list[str]:
     needed = next_version(archive.latest.version, impact)
     count = len(delta.changes)
     lines = [f"  {count} change{'s' * (count != 1)}, {impact}: needs {needed}"]
+    if asked := dict.fromkeys(asked_about(context).values()):
+        # A note on what is only renamed is one on nothing, once that is answered.
+        lines += [f"  {each.new}: {each.text}" for each in asked]
+        return [*lines, "  next: answer this and run `guidepress status` again"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
         about = missing[0].name

@@ -17,7 +17,7 @@ def missing_reason(context: RuleContext) -> Iterator[Problem]:
     """Each major or minor change since the last release is covered by a note."""
     if context.delta is None:
         return
-    asked = _asked_about(context)
+    asked = asked_about(context)
     reported: set[Question] = set()
     for change in context.delta.changes:
         if change.impact not in {"major", "minor"} or change.reason is not None:
@@ -36,7 +36,7 @@ def _ids_of(fact: Fact) -> list[str]:
     return "/".join([fact.subject, *map(str, homes)]).split("/")
 
 
-def _asked_about(context: RuleContext) -> dict[str, Question]:
+def asked_about(context: RuleContext) -> dict[str, Question]:
     """Return the open question about each id of a probable rename: it comes before any reason.
 
     A suppression answers that the two are different.
