@@ -136,6 +136,16 @@ class Context:
                 found += [each for each in users if each.kind != "term"]
         return found
 
+    @cached_property
+    def alike(self) -> frozenset[str]:
+        """The statements that read, or are called, as another one of either version does."""
+        found: dict[str, set[str]] = {}
+        for name, claim in (*self.former.items(), *self.latter.items()):
+            found.setdefault(title_of(claim), set()).add(name)
+        return frozenset(
+            name for title, names in found.items() if title and len(names) > 1 for name in names
+        )
+
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
         return any(is_danger(side, self.language) for side in self.sides_of(claim))
@@ -309,6 +319,15 @@ def quoted(text: str, most: int = 300) -> str:
         line = line[:most].rpartition(" ")[0] + " …"
     # The sentence around it has a full stop of its own.
     return f"“{line.removesuffix('.')}”"
+
+
+def title_of(claim: Mapping[str, Any]) -> str:
+    """Return what a statement says, or the words at the table, list or figure that it is."""
+    held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
+    first: Mapping[str, Any] = next(iter(held.get("items", ())), {})
+    named = (held.get("title"), held.get("caption"), held.get("alt"))
+    found = (*named, claim.get("text"), first.get("text"))
+    return next((str(each) for each in found if each), "")
 
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:

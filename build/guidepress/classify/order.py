@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidepress.classify.conditions import dangerous, in_option
-from guidepress.classify.context import Context, quoted
-from guidepress.classify.part_names import label_in, name_entry, name_of, title_of
+from guidepress.classify.context import Context, quoted, title_of
+from guidepress.classify.part_names import label_in, name_entry, name_of
 from guidepress.classify.values import tell_level
 from guidepress.diff.fact import Fact, canonical
 from guidepress.diff.sheet import longest_increasing

@@ -5,7 +5,15 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from guidepress.classify.context import OF_OPTIONS, Context, factors_in, listed, own_of, quoted
+from guidepress.classify.context import (
+    OF_OPTIONS,
+    Context,
+    factors_in,
+    listed,
+    own_of,
+    quoted,
+    title_of,
+)
 from guidepress.classify.values import label_of
 from guidepress.diff.fact import Fact
 from guidepress.model.walk import Entity
@@ -129,10 +137,7 @@ def tell_home(statement: str, context: Context, *, always: bool = False) -> str:
     ``always`` says it of what is on an option, too: a table need not name the drug.
     """
     home = context.home.get(statement, "")
-    sides = (context.latter, context.former)
-    named = {title_of(side[statement]) for side in sides if statement in side}
-    others = (title_of(each) for side in sides for name, each in side.items() if name != statement)
-    needed = (always and home.startswith(OF_OPTIONS)) or not (named - {""}).isdisjoint(others)
+    needed = (always and home.startswith(OF_OPTIONS)) or statement in context.alike
     return f" on {place_name(home, context)}" if home and needed else ""
 
 
@@ -159,15 +164,6 @@ def _whole_label(entry: Mapping[str, Any], label: str) -> str:
 def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
     text = title_of(owner)
     return quoted(text) if text else name_of({"id": identity, **owner})
-
-
-def title_of(claim: Mapping[str, Any]) -> str:
-    """Return what a statement says, or the words at the table, list or figure that it is."""
-    held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
-    first: Mapping[str, Any] = next(iter(held.get("items", ())), {})
-    named = (held.get("title"), held.get("caption"), held.get("alt"))
-    found = (*named, claim.get("text"), first.get("text"))
-    return next((str(each) for each in found if each), "")
 
 
 _PART_NAMES = {"axes": "axis", "bodies": "body", "cells": "column", "items": "entry"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from guidepress.classify.context import Context, listed, quoted
+from guidepress.classify.context import Context, listed, quoted, title_of
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.level_sentences import LEVEL_PARTS
 from guidepress.classify.order import tell_order, tell_rows
@@ -18,7 +18,6 @@ from guidepress.classify.part_names import (
     place_name,
     tell_home,
     tell_users,
-    title_of,
 )
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from guidepress import model
-from guidepress.classify.part_names import title_of
+from guidepress.classify.context import title_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.history.relations import Related
 from guidepress.prose.render import render_claim
