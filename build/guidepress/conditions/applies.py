@@ -85,6 +85,8 @@ def applies_in(bundle: Mapping[str, Any], name: str, facts: Facts) -> Answer:
     return applies(thing, facts, terms, groups=tuple(outer), premise=premise)
 
 
+# What stands in a chain for the rows that hold a dose.
+ROWS = "the rows that hold it"
 Chain: TypeAlias = tuple[Mapping[str, Any], ...]
 
 
@@ -94,7 +96,7 @@ def list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
     rows = find_row_conditions(block for each in holders for block in each.get("content", ()))
     for name, chain in _list_chains(bundle):
         *outer, thing = chain
-        held = {"id": "the rows that hold it", "applies_when": rows.get(name)}
+        held = {"id": ROWS, "applies_when": rows.get(name)}
         yield name, (*outer, held, thing) if name in rows else chain
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from guidepress.codes import SYSTEMS, find_code_fault
-from guidepress.conditions.applies import Chain, list_chains, list_rows, stated_of
-from guidepress.conditions.domain import find_band_questions
-from guidepress.conditions.evaluate import Condition, terms_of
+from guidepress.conditions.applies import ROWS, Chain, list_chains, list_rows, stated_of
+from guidepress.conditions.domain import find_band_questions, find_leaves
+from guidepress.conditions.evaluate import Condition, Terms, terms_of
 from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS, find_amounts, find_excesses, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
@@ -191,6 +191,59 @@ def dose_bands(context: RuleContext) -> Iterator[Problem]:
                 message = question.text.removesuffix(". Is that meant?")
                 hint = "is that meant? Correct the conditions, or accept it under `suppressions`"
                 yield warning(context.at(owner, *path), "dose-bands", message, hint)
+    for dose, message in _beside_bands(context, {*numbers}, terms):
+        hint = "is that meant? Say whom it is for in `applies_when` or a row, or accept this "
+        hint += "under `suppressions`"
+        yield warning(context.at(dose, "id"), "dose-bands", message, hint)
+
+
+def _beside_bands(
+    context: RuleContext, numbers: set[str], terms: Terms
+) -> Iterator[tuple[str, str]]:
+    """Yield each dose that has no place among its siblings, which go by a number, and how."""
+    chains = dict(list_chains(context.content.bundle))
+    tables = [(each.id, {*each.names()}) for each in context.guideline.blocks() if each.table]
+    for doses, steps in _held_doses(context):
+        own = {each.id: [*_own_conditions(chains[each.id])] for each in doses}
+        by = {name: {*_factors(each, terms)} & numbers for name, each in own.items()}
+        for dose in doses:
+            beside = [each.id for each in doses if _is_sibling(dose, each, steps)]
+            banded = [each for each in beside if by[each]]
+            table = next((name for name, of in tables if of.intersection(beside)), None)
+            if table and not any(dose.id in of for _, of in tables):
+                shown = " and ".join(each for each in beside if each in dict(tables)[table])
+                yield dose.id, f"{dose.id} is in no row of {table}, which shows {shown}"
+            elif banded and not own[dose.id]:
+                beside_it = f"{' and '.join(banded)} beside it states one"
+                yield dose.id, f"{dose.id} states no condition, and {beside_it}"
+
+
+def _held_doses(context: RuleContext) -> Iterator[tuple[Sequence[Dose], Sequence[set[str]]]]:
+    """Yield the doses of each option and each part, with what its steps name."""
+    for option in context.guideline.options:
+        yield option.doses, [{*step.all, *step.any} for step in option.components]
+    yield from (
+        (part.doses, ()) for each in context.guideline.recommendations for part in each.parts
+    )
+
+
+def _is_sibling(one: Dose, other: Dose, steps: Sequence[set[str]]) -> bool:
+    """Tell whether two doses are for the same, as far as both state it, and of the same step."""
+    ways = {*one.routes} & {*other.routes} or not (one.routes and other.routes)
+    alike = (one.intervention, one.purpose) == (other.intervention, other.purpose)
+    in_steps = [[each for each in steps if dose.id in each] for dose in (one, other)]
+    return one.id != other.id and alike and bool(ways) and in_steps[0] == in_steps[1]
+
+
+def _own_conditions(chain: Chain) -> Iterator[Condition]:
+    """Yield what a dose and the rows that show it state, and nothing that holds the dose."""
+    *outer, dose = chain
+    rows = [each for each in outer if each["id"] == ROWS]
+    yield from (condition for each in (*rows, dose) for condition in stated_of(each))
+
+
+def _factors(conditions: Iterable[Condition], terms: Terms) -> Iterator[str]:
+    yield from (each["factor"] for each in find_leaves(conditions, terms))
 
 
 _Bands = tuple[str, DataPath, list[tuple[str, Any]], str]
