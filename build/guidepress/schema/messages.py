@@ -1,6 +1,7 @@
 """A fault in the author's words, by the schema keyword that refuses the value."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from guidepress.problem import find_nearest
@@ -41,15 +42,18 @@ def _wrong_type(error: ValidationError, name: str) -> Words:
     wanted = error.schema.get("x-says") or _WANTED[str(error.validator_value)]
     if error.instance is None:
         return "empty-value", f"{name} is empty", f"write {wanted}{_or_remove(error)}"
-    keys = list(_properties(error))[:3]
+    keys = _properties(error)[:3]
     if keys:
         wanted = f"keys below it, such as {', '.join(f'`{key}: …`' for key in keys)}"
     return "wrong-type", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
 
 
-def _properties(error: ValidationError) -> Iterable[str]:
+def _properties(error: ValidationError) -> list[str]:
     schema = error.schema
-    return schema.get("required") or schema.get("properties", {}) if "type" in schema else ()
+    every, needed = [*schema.get("properties", {})], [*schema.get("required", ())]
+    # A unit alone is needed of a quantity, and says nothing without what comes before it.
+    few = [*dict.fromkeys([*every[:1], *needed])] if len(needed) == 1 else needed
+    return few or every if "type" in schema else []
 
 
 def _not_a_choice(error: ValidationError, name: str) -> Words:
@@ -63,7 +67,14 @@ def _not_a_choice(error: ValidationError, name: str) -> Words:
 
 def _wrong_form(error: ValidationError, name: str) -> Words:
     wanted = error.schema.get("x-says", "another form")
+    meant = str(error.instance).translate(_MINUS)
+    if meant != error.instance and re.search(str(error.validator_value), meant):
+        wanted = f"{meant}, with the sign that a keyboard has"
     return "malformed", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
+
+
+# What printed pages have for a minus.
+_MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d", "-"))
 
 
 def _or_remove(error: ValidationError) -> str:

@@ -97,11 +97,21 @@ def retracted_reference(context: RuleContext) -> Iterator[Problem]:
     """Retracted work is not cited unawares."""
     noticed = ((each.id, each.custom.notices) for each in context.guideline.references)
     retracted = {key for key, found in noticed if any(one.kind == "retraction" for one in found)}
+    # What stands in a table or at a figure is of its block.
+    blocks = {each.id: each for each in context.guideline.blocks()}
+    written = {each.id for each in context.entities if each.kind == "statement"}
+    written |= {claim.id for each in blocks.values() for claim in each.claims()}
     for statement in context.statements:
+        block = blocks.get(statement.id.partition(".")[0], statement)
+        block = statement if statement.id in written else block
         for key in statement.citations:
-            if key in retracted and key not in statement.cites_retracted:
+            if key in retracted and key not in (*statement.cites_retracted, *block.cites_retracted):
                 place = context.find(statement.id, "text", needle=f"@{key}")
-                hint = f"cite other work, or write `cites_retracted: [{key}]` in the statement"
+                accept = f"`cites_retracted: [{key}]`"
+                is_alone = block is statement and statement.id not in written
+                instead = f"say it instead in a statement that has {accept}"
+                accept = instead if is_alone else f"write {accept} in the statement"
+                hint = f"cite other work, or {accept}"
                 message = f"{key} has been retracted"
                 yield Problem(place, "retracted-reference", message, hint)
 

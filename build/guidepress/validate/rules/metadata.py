@@ -7,7 +7,8 @@ from typing import Any
 
 from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
 from guidepress.model.written import FILES, WRITTEN
-from guidepress.problem import Position, Problem, did_you_mean
+from guidepress.problem import Position, Problem, did_you_mean, find_nearest
+from guidepress.schema.messages import NEAR
 from guidepress.validate.context import RuleContext, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
@@ -183,7 +184,10 @@ def _unknown(
         hint = did_you_mean(str(body), roles) or "add it under `bodies` in guideline.yaml"
         yield Problem(place(), "unknown-role", f"there is no body {body}", hint)
     elif role is not None and role not in roles[body]:
-        hint = did_you_mean(role, roles[body]) or "add it under its `roles` in guideline.yaml"
+        # “president” is as like “patient” as a word that is only misspelt is like another.
+        near = find_nearest(role, roles[body], NEAR)
+        others = f"write one of {', '.join(sorted(roles[body]))}, or " * bool(roles[body])
+        hint = f"did you mean {near}?" if near else f"{others}add it under its `roles`"
         yield Problem(place(), "unknown-role", f"the body {body} has no role {role}", hint)
 
 
