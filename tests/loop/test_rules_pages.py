@@ -28,6 +28,7 @@ WITHOUT_EXAMPLE = {
     "frozen-file",
     "missing-figure",
     "missing-file",
+    "row-differs",
     "stale-variant",
     "standard-against",
     "too-many-faults",

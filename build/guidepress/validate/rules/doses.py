@@ -11,7 +11,7 @@ import yaml
 from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions.applies import ROWS, Chain, list_chains, list_rows, stated_of
 from guidepress.conditions.domain import find_band_questions, find_leaves
-from guidepress.conditions.evaluate import Condition, Terms, terms_of
+from guidepress.conditions.evaluate import BOUNDS, Condition, Terms, terms_of
 from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS, find_amounts, find_excesses, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
@@ -269,6 +269,66 @@ def _banded(context: RuleContext) -> Iterator[_Bands]:
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated, "row"
+
+
+_TIMES = {("a", "mo"): 12, ("wk", "d"): 7}
+_UNDER = re.compile(r"(?:<|\b(?:below|under|than))[ \u00a0]?$", re.IGNORECASE)
+_COUNTED = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,6})?)[ \u00a0\u202f]?([^\W\d_]{1,12}|%)?")
+
+
+def row_differs(context: RuleContext) -> Iterator[Problem]:
+    """The numbers in the first words of a row are those of its condition."""
+    bundle = context.content.bundle
+    terms = terms_of(bundle["factors"], bundle["conditions"])
+    for block in (each for each in context.entities if each.value.get("table")):
+        for index, (row, cells, stated) in enumerate(list_rows(block.value["table"])):
+            own = [*stated_of(row)] if row.get("heading") else stated
+            limits = [*_limits_of(own, terms)]
+            text = row.get("heading") or next((each.get("text", "") for each in cells), "")
+            for words, number, unit, is_under in _counted_in(text):
+                bounds = {each: key for each, key, of in limits if of == unit}
+                # Of what is counted in whole numbers, “to 14” is below 15.
+                whole = not is_under and bounds.get(number + 1) == "below"
+                if bounds and number not in bounds and not whole:
+                    place = context.at(block.id, "table", "rows", index, "id")
+                    message = f"{block.id}.{row['id']} says {words}, which its condition does not"
+                    hint = "correct one of the two, or accept it under `suppressions`"
+                    yield warning(place, "row-differs", message, hint)
+
+
+def _limits_of(conditions: Iterable[Condition], terms: Terms) -> Iterator[tuple[Decimal, str, str]]:
+    """Yield each number that conditions name, what it is a limit of, and its unit."""
+    for leaf in find_leaves(conditions, terms):
+        unit = str(terms.factors[leaf["factor"]].get("unit", ""))
+        for key in BOUNDS:
+            if key in leaf and (number := number_of(leaf[key])) is not None:
+                yield number, key, unit
+                for (large, small), times in _TIMES.items():
+                    if unit == large:
+                        yield number * times, key, small
+                    elif unit == small:
+                        yield number / times, key, large
+
+
+def _counted_in(text: str) -> Iterator[tuple[str, Decimal, str, bool]]:
+    """Yield each number with its unit, also where that stands behind the last of a few.
+
+    The last says that the words before it mean "less than".
+    """
+    unit, start = "", len(text)
+    for found in reversed([*_COUNTED.finditer(text)]):
+        word = found[2] or ""
+        own = _MEANT.get(word, word)
+        between = text[found.end(1) : start]
+        inherits = len(between) <= _BETWEEN and not set(between) & set(",;()/")
+        unit = own if is_unit(own) else unit if inherits else ""
+        start = found.start()
+        if unit:
+            number = Decimal(found[1].replace(",", "."))
+            yield found[0], number, unit, bool(_UNDER.search(text[:start]))
+
+
+_BETWEEN = 16
 
 
 def condition_only_shown(context: RuleContext) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Ids: unique, permanent, never reused, and what names them exists."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import getitem
@@ -74,6 +75,28 @@ def unknown_column(context: RuleContext) -> Iterator[Problem]:
                 message = f"the cells of {row.id} do not stand in the order of the columns"
                 hint = f"order them {', '.join(columns)}"
                 yield Problem(context.at(*path), "unknown-column", message, hint)
+
+
+_MARK = re.compile(r"\^([a-z][a-z0-9-]{0,79})\^")
+
+
+def unknown_note(context: RuleContext) -> Iterator[Problem]:
+    """What is raised in a cell is the mark of a note, where a note is marked nowhere."""
+    for block in context.guideline.blocks():
+        notes = [each.id for each in block.table.notes] if block.table else []
+        cells = [
+            (index, cell.column, mark)
+            for index, row in enumerate(block.table.rows if block.table and notes else ())
+            for cell in row.cells
+            for mark in _MARK.findall(cell.text or "")
+        ]
+        left = {*notes} - {mark for *_, mark in cells}
+        for index, column, mark in cells if left else ():
+            if mark not in notes:
+                place = context.at(block.id, "table", "rows", index, "cells", column)
+                message = f"{block.id} has no note {mark}, and {' and '.join(sorted(left))} no mark"
+                hint = did_you_mean(mark, left) or f"mark a note as ^{min(left)}^"
+                yield warning(place, "unknown-note", message, hint)
 
 
 def table_span(context: RuleContext) -> Iterator[Problem]:
