@@ -46,6 +46,10 @@ class UnusableError(Exception):
     """The command cannot run at all; its message is for the user (exit code 2)."""
 
 
+# How like a word must be where there are only a few.
+NEAR = 0.7
+
+
 def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the known word that is most like this one, case apart, or nothing.
 

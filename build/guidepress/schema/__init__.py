@@ -12,9 +12,9 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from guidepress.problem import Problem, find_nearest
+from guidepress.problem import NEAR, Problem, find_nearest
 from guidepress.schema.load import is_valid, load_schema, load_shape
-from guidepress.schema.messages import NEAR, ValidationError, explain_error
+from guidepress.schema.messages import ValidationError, explain_error
 from guidepress.source.text import Document
 
 # Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guidepress.problem import find_nearest
+from guidepress.problem import NEAR, find_nearest
 
 # jsonschema's ValidationError: its attributes are typed as unset or any JSON value.
 ValidationError = Any
@@ -16,7 +16,6 @@ _WANTED = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-NEAR = 0.7
 
 
 def explain_error(error: ValidationError) -> Words:

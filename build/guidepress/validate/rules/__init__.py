@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from guidepress.problem import Problem
 from guidepress.validate.context import RuleContext
 from guidepress.validate.rules import (
+    bands,
     conditions,
     doses,
     evidence,
@@ -71,9 +72,9 @@ RULES: tuple[tuple[Callable[[RuleContext], Iterator[Problem]], frozenset[str]], 
     (doses.unknown_dose, _OPTIONS),
     (doses.unknown_group, _OPTIONS),
     (doses.dose_differs, _OPTIONS),
-    (doses.dose_bands, _FACTORS | _OPTIONS),
-    (doses.row_differs, _FACTORS | _OPTIONS),
-    (doses.condition_only_shown, _FACTORS | _OPTIONS),
+    (bands.dose_bands, _FACTORS | _OPTIONS),
+    (bands.row_differs, _FACTORS | _OPTIONS),
+    (bands.condition_only_shown, _FACTORS | _OPTIONS),
     (doses.misread_number, frozenset()),
     (metadata.real_date, frozenset()),
     (metadata.date_order, _GUIDELINE),

@@ -7,8 +7,7 @@ from typing import Any
 
 from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
 from guidepress.model.written import FILES, WRITTEN
-from guidepress.problem import Position, Problem, did_you_mean, find_nearest
-from guidepress.schema.messages import NEAR
+from guidepress.problem import NEAR, Position, Problem, did_you_mean, find_nearest
 from guidepress.validate.context import RuleContext, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
