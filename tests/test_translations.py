@@ -14,9 +14,10 @@ from guidepress.diff.compare import compare
 from guidepress.history.archive import Archive
 from guidepress.model import Link, iter_entities
 from guidepress.validate.rules.translations import (
+    _differences,
     _figures,
+    _find_contradictions,
     _find_differences,
-    _first_difference,
     _same,
 )
 from guidepress.validate.rules.variants import Variant
@@ -217,9 +218,11 @@ def test_tables_lists_and_figures_are_the_same_but_for_their_words(
 
 
 @cache
-def bundle_of(blocks: str) -> Any:
+def bundle_of(blocks: str, options: str = DOSE) -> Any:
     files = {each.name: each.read_bytes() for each in BASE.glob("*.yaml")}
-    content = parse_content({**files, "options.yaml": f"{DOSE}{blocks}".encode()}, "base", "base")
+    content = parse_content(
+        {**files, "options.yaml": f"{options}{blocks}".encode()}, "base", "base"
+    )
     assert not content.faults
     return content.bundle
 
@@ -247,7 +250,7 @@ def test_each_field_of_the_description_is_compared_unless_it_is_named_here() -> 
         for keys, home, key in leaves(mine.value) if mine.kind not in SHARED else ():
             was = home[key]
             home[key] = not was if isinstance(was, bool) else f"{was} 4711"
-            if not _first_difference(mine.kind, mine.value, original.value):
+            if not _differences(mine.kind, mine.value, original.value):
                 silent.add((mine.kind, keys[-1]))
             home[key] = was
     assert {(kind, key) for kind, key in silent if key not in FREE} == set()
@@ -316,3 +319,20 @@ def test_another_edit_in_the_same_table_does_not_bring_over_what_changed() -> No
 
     assert left(("title: Ratio", "title: Rate"), ("Talk.", "Speak.")) == {"outcomes", "steps"}
     assert left(*changed.items(), ("title: Ratio", "title: Rate")) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("54.5 Gy", "a little", ""),
+        ("amount: 2", "amount: 3", "`amount` is 2 there, and 3 here"),
+        ("standing: listed", "standing: standard", "`standing` is listed there, and standard here"),
+        ("    applies_when: {text: fit for surgery}\n", "", ""),
+    ],
+)
+def test_a_patient_version_leaves_out_and_does_not_contradict(
+    old: str, new: str, said: str
+) -> None:
+    mine = bundle_of(TABLE, DOSE.replace(old, new))
+    found = [each.words for each in _find_contradictions(mine, bundle_of(TABLE))]
+    assert found == [said] * bool(said)

@@ -84,17 +84,19 @@ def unknown_note(context: RuleContext) -> Iterator[Problem]:
     """What is raised in a cell is the mark of a note, where a note is marked nowhere."""
     for block in context.guideline.blocks():
         notes = [each.id for each in block.table.notes] if block.table else []
-        cells = [
-            (index, cell.column, mark)
-            for index, row in enumerate(block.table.rows if block.table and notes else ())
+        marks = [
+            (f"{block.id}.{row.id}.{cell.column}", mark)
+            for row in (block.table.rows if block.table and notes else ())
             for cell in row.cells
             for mark in _MARK.findall(cell.text or "")
         ]
-        left = {*notes} - {mark for *_, mark in cells}
-        for index, column, mark in cells if left else ():
+        left = {*notes} - {mark for _, mark in marks}
+        for name, mark in marks if left else ():
             if mark not in notes:
-                place = context.at(block.id, "table", "rows", index, "cells", column)
-                message = f"{block.id} has no note {mark}, and {' and '.join(sorted(left))} no mark"
+                place = context.find(name, "text", needle=mark)
+                message = (
+                    f"{block.id} has no note “{mark}”, and {' and '.join(sorted(left))} no mark"
+                )
                 hint = did_you_mean(mark, left) or f"mark a note as ^{min(left)}^"
                 yield warning(place, "unknown-note", message, hint)
 

@@ -99,7 +99,7 @@ def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Ite
             yield Difference(name, f"this {kind} is not in the translation")
         elif here[name][0] != kind:
             yield Difference(name, f"it is a {kind} there, and a {here[name][0]} here")
-        elif found := _first_difference(kind, here[name][1], value):
+        elif found := _differences(kind, here[name][1], value):
             yield Difference(name, found)
     for name, (kind, _) in here.items():
         if name not in there:
@@ -116,7 +116,7 @@ def _find_contradictions(
         is_told = condition_keys() | _DECISIVE | ({*there[name][1]} if kind == "dose" else set())
         both = here[name][1].keys() & there[name][1].keys() & is_told
         values = [{key: each[name][1][key] for key in both} for each in (here, there)]
-        if found := _first_difference(kind, *values):
+        if found := _differences(kind, *values):
             yield Difference(name, found)
 
 
@@ -129,16 +129,26 @@ def _entities(bundle: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     }
 
 
-def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
-    """Return in words where two entities of a kind differ first, but for their words."""
+def _differences(kind: str, mine: Any, theirs: Any) -> str:
+    """Return in words where two entities of a kind differ, but for their words."""
     described = _kinds()[kind]
     here, there = dict(_leaves(mine, described, "")), dict(_leaves(theirs, described, ""))
+    found: list[str] = []
+    gone: tuple[str, ...] = ()
     for path in [*there, *(each for each in here if each not in there)]:
-        if not _same(here.get(path), there.get(path)):
-            was, now = there.get(path), here.get(path)
-            words = f"is {_in_words(was, now)} there, and {_in_words(now, was)} here"
-            return f"`{path.lstrip('.')}` {words}"
-    return ""
+        was, now = there.get(path), here.get(path)
+        if path.startswith(gone) or _same(now, was):
+            continue
+        if was is None or now is None:
+            gone = (*gone, f"{path}.")
+        words = f"is {_in_words(was, now)} there, and {_in_words(now, was)} here"
+        found.append(f"`{path.lstrip('.')}` {words}")
+    more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+    return "; ".join(found[:_TOLD]) + more
+
+
+# One reason is for all that differs in a table: whoever gives it reads more than the first.
+_TOLD = 3
 
 
 @cache

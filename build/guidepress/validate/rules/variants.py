@@ -1,16 +1,20 @@
 """Variants: a guideline that renders another one, in another language or for other readers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.diff.fact import Fact
 from guidepress.history.archive import Archive, Release
 from guidepress.history.reading import read_archive
 from guidepress.model import Identity, Link, iter_entities, iter_parts
 from guidepress.problem import Problem, did_you_mean
 from guidepress.project import find_written, is_guideline_name
 from guidepress.validate.context import RuleContext, warning
+
+if TYPE_CHECKING:
+    from guidepress.diff.fact import Fact
 
 FIELDS = ("translation_of", "patient_version_of")
 
