@@ -1396,7 +1396,7 @@ def two_of_one_title() -> Bundle:
         (lambda grid, _: grid["rows"][0]["cells"][0].update(text="7 mg"), "In “Doses” on {}, row"),
         (lambda grid, _: grid["rows"].pop(), "Removed “Doses” on {}, row"),
         (lambda _, calm: calm.update(kind="harm"), "“It is calm” on {} is labelled"),
-        (lambda _, calm: calm.update(evidence=[LOW]), "to “It is calm” on {}"),
+        (lambda _, calm: calm.update(evidence=[LOW]), "“It is calm” on {} (not known"),
     ],
 )
 def test_a_block_in_an_option_is_told_with_the_option(
