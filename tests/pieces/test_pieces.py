@@ -71,7 +71,7 @@ EDITS = (
     Edit("gonorrhoea", "the border of a band", dose("ceftriaxone", "ceftriaxone-light", "applies_when"), {"factor": "weight", "below": "120"}, "major, alert", ("below 150 kg", "below 120 kg")),
     Edit("gonorrhoea", "an alternative gone", ("options", "cefixime"), GONE, "major, alert"),
     Edit("gonorrhoea", "both become either", ("options", "gentamicin-azithromycin", "components"), [{"all": [], "any": ["gentamicin-once", "azithromycin-once"]}], "major"),
-    Edit("gonorrhoea", "not excluded becomes found", ("options", "doxycycline", "applies_when"), {"factor": "chlamydia", "is": ["found"]}, "major", ("Chlamydia is not excluded", "Chlamydia is found")),
+    Edit("gonorrhoea", "not excluded becomes found", ("options", "doxycycline", "applies_when"), {"factor": "chlamydia", "is": ["found"]}, "major, alert", ("Chlamydia is not excluded", "Chlamydia is found")),
     Edit("gonorrhoea", "the condition of a group", ("groups", "alternatives", "applies_when"), GONE, "major", ("Ceftriaxone: not available",)),
     Edit("gonorrhoea", "an option in another group", ("options", "cefixime", "group"), "anogenital", "major", ("“Alternatives” became “Cervix, urethra or rectum”",)),
     Edit("gonorrhoea", "when the test of cure is done", ("sections", "follow-up", "content", "test-of-cure", "text"), "A test of cure by culture or NAAT is done 14 days later; on day 7 more results are falsely positive [@cdc-2021].", "major"),

@@ -55,7 +55,7 @@ def tell_users(fact: Fact, context: Context, _words: Any) -> str:
     """Name in brackets all that a term or a named condition is used by, in either version."""
     is_term = fact.subject.startswith("terms/")
     found = context.users_of(fact.entity) if is_term else _users_of_condition(fact.entity, context)
-    users = {each.id: _name_user(each, context) for each in reversed(found)}
+    users = {each.id: _shortened(_name_user(each, context)) for each in reversed(found)}
     named = [*users.values()][::-1]
     more = [f"{len(named) - _MOST_USERS} more"] if len(named) > _MOST_USERS else []
     return f" (used by {listed([*named[:_MOST_USERS], *more])})" if named else ""
@@ -71,12 +71,17 @@ def _users_of_condition(name: str, context: Context) -> list[Entity]:
     return [each for each in others if named & {*factors_in(own_of(each.value))}]
 
 
-_MOST_USERS = 20
+# What changed needs the room of the sentence, too.
+_MOST_USERS, _MOST_OF_USER = 12, 160
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _MOST_OF_USER else quoted(name.strip("“”"), _MOST_OF_USER)
 
 
 def _name_user(user: Entity, context: Context) -> str:
     if user.kind == "dose" and user.owner:
-        return f"the dose “{context.dose(user.id)}” on {name_of(user.owner.value)}"
+        return f"the dose {quoted(context.dose(user.id), 60)} on {name_of(user.owner.value)}"
     if user.kind == "statement" and user.owner:
         return f"{_owner_name(user.value, user.id)} on {name_of(user.owner.value)}"
     return name_of(user.value)
