@@ -248,7 +248,7 @@ DEPENDING = [
 
 @pytest.mark.parametrize(("piece", "factor", "ids"), DEPENDING)
 def test_a_factor_names_all_that_depends_on_it(piece: str, factor: str, ids: list[str]) -> None:
-    assert view_of(piece).depending(factor) == ids
+    assert view_of(piece).depending[factor] == ids
 
 
 def test_what_a_recommendation_cites_is_not_denied_at_its_option() -> None:

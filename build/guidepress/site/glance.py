@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from guidepress import model
 from guidepress.conditions.domain import find_leaves
-from guidepress.conditions.evaluate import Terms, terms_of
+from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES, describe
 from guidepress.export.condition_words import ConditionWords, split_condition
 from guidepress.export.wording import for_whom
@@ -178,9 +178,13 @@ def _parts_of(
         yield OTHER, model.Condition(text="its parts have conditions: see there")
 
 
-def find_dependents(guideline: model.Guideline, terms: Terms) -> dict[str, list[str]]:
-    """Return the ids of all that has a condition, in it or in a part of it, by factor."""
+def find_dependents(guideline: model.Guideline) -> dict[str, list[str]]:
+    """Return the ids of all that has a condition, in it or in a part of it, by factor.
+
+    A dose or a row of a table counts for what it is in, a named condition for what names it.
+    """
     found: dict[str, list[str]] = {}
+    terms = terms_of(model.to_data(guideline.factors), model.to_data(guideline.conditions))
     for each in (*guideline.entries, *guideline.recommendations, *guideline.sections):
         leaves = find_leaves(_find_conditions(model.to_data(each)), terms)
         for factor in dict.fromkeys(leaf["factor"] for leaf in leaves):

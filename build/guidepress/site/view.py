@@ -10,7 +10,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from guidepress import model
-from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.condition_words import ConditionWords
@@ -201,16 +200,10 @@ class View(Noticing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def depending(self, factor: str) -> Sequence[str]:
-        """Return the ids of all that has a condition on the factor, in it or in a part of it.
-
-        A dose or a row of a table counts for what it is in, a named condition for what names it.
-        """
-        return self._dependents.get(factor, ())
-
     @cached_property
-    def _dependents(self) -> Mapping[str, Sequence[str]]:
-        return find_dependents(self.guideline, terms_of(*self.terms.values()))
+    def depending(self) -> Mapping[str, Sequence[str]]:
+        """The ids of all that has a condition on a factor, in it or in a part of it."""
+        return find_dependents(self.guideline)
 
     def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
