@@ -197,7 +197,7 @@ def test_a_condition_that_changed_is_said_as_a_whole_and_without_ids() -> None:
     (said,) = (e.sentence for e in changes if e.fact.kind == "named-condition-other-changed")
     assert "low-flow" not in said
     assert re.fullmatch(
-        "Changed the condition “ventilation is needed”: “oxygen or ventilation is needed .*”"
+        r"Changed the condition “ventilation is needed” \(used by .*\): “oxygen or ventilation is needed .*”"
         " became “ventilation is needed .*”.",
         said,
     )

@@ -41,8 +41,9 @@ EXPORTED = ("markdown", "csv", "jsonld", "fhir-r5")
 UNSTATED = [each["text"] for each in read_found("unstated.yaml")]
 
 
-# Without it the part is also shown in the words of the other parts of its recommendation.
-IN_COMPANY = "recommendations.parts.about"
+# Without it the part is also shown in the words of the other parts of its recommendation, or the
+# recommendation is called by its words where a factor or a notice names it.
+IN_COMPANY = ("recommendations.parts.about", "recommendations.number")
 # The dearest first.
 COSTLY = ("sections", "options", "recommendations")
 
@@ -58,7 +59,7 @@ def places() -> dict[str, tuple[Files, Path]]:
         field_of(path): (files, path)
         for files in (*map(all_fields_of, COSTLY), *map(sample, reversed(seeds())))
         for path in reversed(optional_paths(files))
-        if is_looked_at(path) and field_of(path) != IN_COMPANY and is_stated(files, path)
+        if is_looked_at(path) and field_of(path) not in IN_COMPANY and is_stated(files, path)
     }
     files = everything()
     whole = [path for path in reversed(optional_paths(files)) if is_stated(files, path)]

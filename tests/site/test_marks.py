@@ -325,7 +325,7 @@ def test_the_head_of_a_recommendation_says_what_it_is_on() -> None:
     heads = heads_of(piece_page("kdigo/2"))
     assert "4.4.3 By part: for, either way, against, strength 1 – Metformin" in heads
     # Words that are too long for a head are below it; how they begin would be read as the whole.
-    assert "3.1.4 For, strength 1" in heads
+    assert "3.1.4 For, strength 1 – target: Systolic pressure" in heads
     assert not [each for each in heads if "…" in each]
 
 
