@@ -184,7 +184,11 @@ def test_people_that_cannot_be_read_stop_the_build_with_their_place(project: Pat
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"chair"', '"charman"', "the body panel has no role charman; write one of chair, member, or add it under its `roles`"),
+        (
+            '"chair"',
+            '"charman"',
+            "the body panel has no role charman; write one of chair, member, or add it under its `roles`",
+        ),
         ('"panel"', '"panell"', "there is no body panell; did you mean panel?"),
         ("0000-0002-1825-0097", "0000-0002-1825-0096", "0000-0002-1825-0096 is no ORCID"),
         ("2014-02-03", "2014-02-30", "the calendar has no day 2014-02-30"),
