@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import TESTS, copy_project, guidepress
 from guidepress.classify.change import Change
@@ -22,6 +23,8 @@ from guidepress.conditions.applies import applies_in
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
 from guidepress.export.condition_words import ConditionWords
+from guidepress.export.evidence import find_support
+from guidepress.model.outcome import Outcome
 from guidepress.schema.load import is_valid
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks
@@ -255,3 +258,14 @@ def test_what_a_recommendation_cites_is_not_denied_at_its_option() -> None:
     view = view_of("gonorrhoea")
     found = {each.id: view.ungraded(each) for each in view.guideline.options}
     assert found["ceftriaxone-conjunctiva"] == "no citation; cited in its recommendation"
+
+
+def test_works_of_an_outcome_alone_are_cited_in_the_recommendation() -> None:
+    guideline = view_of("gonorrhoea").guideline
+    made = guideline.recommendations[0]
+    bare = replace(made, citations=(), content=(), parts=(), outcomes=())
+    found = replace(bare, outcomes=(Outcome(id="cure", name="Cure", references=("a-work",)),))
+    (option,) = (each for each in guideline.options if each.id == made.about[0])
+    for each, advised in ((bare, False), (found, True)):
+        whole = replace(guideline, recommendations=(each,))
+        assert find_support(whole, option).advised == advised
