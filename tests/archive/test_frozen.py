@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,18 @@ import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import REPOSITORY, guidepress, overlay
+from guidepress.classify.change import Delta
 from guidepress.classify.classify import describe
 from guidepress.classify.folding import summarise_published
 from guidepress.diff.fact import canonical
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.history.reading import entry_sha256, read_archive
+from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import UnusableError
 from guidepress.project import find_archives
+from guidepress.release import partition
+from guidepress.release.against import find_reworded_in
 from guidepress.release.judge import judge_releases
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.reasons import reasons_of
@@ -415,6 +419,92 @@ def test_a_change_that_was_made_up_is_refused(history: Path) -> None:
         history, "1.1.0", lambda delta: delta["changes"].append(dict(delta["changes"][0]))
     )
     assert found[0][1].startswith("the delta says a change that the releases do not show")
+
+
+def by_later_rules(monkeypatch: pytest.MonkeyPatch, **says: Any) -> None:
+    """Let the tool be of a later schema, whose rules say this of each change."""
+
+    class Later(Delta):
+        def to_json(self) -> dict[str, Any]:
+            found = super().to_json() | {"schema_version": LATER}
+            return found | {"changes": [each | says for each in found["changes"]]}
+
+    def describe_later(*sides: Any, **context: Any) -> Delta:
+        found = describe(*sides, **context)
+        return Later(**{each.name: getattr(found, each.name) for each in fields(found)})
+
+    monkeypatch.setattr(partition, "SCHEMA_VERSION", LATER)
+    monkeypatch.setattr(partition, "describe", describe_later)
+
+
+LATER = "2.1.0"
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ({}, ""),
+        ({"impact": "major"}, "the delta calls "),
+        ({"alert": True}, "the delta raises no alert for "),
+        ({"kind": "dose-changed"}, "the delta does not say, or says otherwise, what changed: "),
+    ],
+)
+def test_later_rules_refuse_no_release_of_earlier_ones(
+    says: Any, told: str, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_later_rules(monkeypatch, **says)
+    found = faults_of(history, "1.1.0", dict.copy)
+    assert [severity for severity, _ in found] == (["warning"] if told else [])
+    start = f"this was weighed by the rules of schema {SCHEMA_VERSION}; by today's {told}"
+    assert all(message.startswith(start) for _, message in found), found
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"schema_version": LATER}, f"the delta says schema_version {LATER}"),
+        ({"changes": [], "impact": "none"}, "no change of the delta describes operation"),
+        ({"stamps": []}, "the stamps of the delta are not those"),
+        ({"stamps": [*range(40)]}, "the stamps of the delta are not those"),
+        ({"patch": []}, "the delta does not lead from"),
+    ],
+)
+def test_what_no_rules_would_write_is_refused_by_later_rules_too(
+    edit: Any, said: str, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_later_rules(monkeypatch)
+    found = faults_of(history, "1.1.0", lambda delta: delta.update(edit))
+    told = [message for severity, message in found if severity == "error"]
+    assert any(message.startswith(said) for message in told), found
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"operations": []}, "no change of the delta describes operation"),
+        ({"operations": [999]}, "no change of the delta describes operation 999"),
+        ({"old": "x"}, "the fingerprint of"),
+        ({"impact": "patch"}, "the delta is called minor, its changes are patch"),
+    ],
+)
+def test_a_change_that_no_rules_would_write_is_refused_by_later_rules_too(
+    edit: Any, said: str, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_later_rules(monkeypatch)
+    found = faults_of(history, "1.1.0", lambda delta: delta["changes"][0].update(edit))
+    told = [message for severity, message in found if severity == "error"]
+    assert any(message.startswith(said) for message in told), found
+
+
+def test_a_release_that_is_added_is_one_of_the_rules_that_judge_it(
+    history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_later_rules(monkeypatch)
+    added = {"base/1.1.0/changes.json"}
+    said = [each.message for each in find_reworded_in(history, added)]
+    assert said[0] == f"the release is of schema {SCHEMA_VERSION}, this tool makes {LATER}"
+    monkeypatch.undo()
+    assert not any("of schema" in each.message for each in find_reworded_in(history, added))
 
 
 @pytest.mark.parametrize("kind", BYTES)

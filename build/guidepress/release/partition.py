@@ -3,7 +3,8 @@
 The differences are computed again. Each operation has to belong to the same change as in the
 frozen delta, each change has to be there with the same old and new values, and none may weigh less
 than by today's rules. Sentences and their words may be put better one day; they are compared only
-of a release that is being added.
+of a release that is being added. So may the rules: what they would say otherwise of a release of an
+earlier ``schema_version`` is a warning, since nobody may refuse what an honest publisher released.
 """
 
 import json
@@ -20,6 +21,7 @@ from guidepress.classify.folding import is_summary
 from guidepress.diff.fact import canonical, prose_of
 from guidepress.diff.pointer import PatchError, apply_patch
 from guidepress.history.archive import Archive, Release
+from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import Severity, UnusableError
 from guidepress.release.reasons import reasons_of
 
@@ -49,10 +51,18 @@ def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[F
     except UnusableError as error:
         yield Fault(str(error))
         return
-    yield from islice(_head_faults(frozen, found), _ENOUGH)
-    yield from islice(_partition_faults(frozen, found), _ENOUGH)
-    yield from islice(_weight_faults(frozen, found), _ENOUGH)
-    yield from islice(_word_faults(frozen, found), _ENOUGH)
+    made_by = after.bundle["schema_version"]
+    yield from islice(_head_faults(frozen, found | {"schema_version": made_by}), _ENOUGH)
+    yield from islice(_fingerprint_faults(frozen), _ENOUGH)
+    by_rules = (_partition_faults, _weight_faults, _word_faults)
+    differing = [fault for faults in by_rules for fault in islice(faults(frozen, found), _ENOUGH)]
+    if made_by == SCHEMA_VERSION:
+        yield from differing
+    else:
+        yield from islice(_untold_faults(frozen, found), _ENOUGH)
+        for fault in differing[:1]:
+            message = f"this was weighed by the rules of schema {made_by}; by today's "
+            yield Fault(message + fault.message, "warning")
     yield from islice(_reason_faults(frozen), _ENOUGH)
 
 
@@ -62,6 +72,8 @@ def find_reworded(archive: Archive, before: Release, after: Release) -> Iterator
     Other versions of the tool may word it otherwise; who adds a release has the one that judges it.
     """
     frozen = after.changes or {}
+    if (made_by := after.bundle["schema_version"]) != SCHEMA_VERSION:
+        yield f"the release is of schema {made_by}, this tool makes {SCHEMA_VERSION}"
     sides = (before.bundle, after.bundle, before.version, after.version)
     stood, past = archive.stood_before(before.bundle), archive.before(before.version)
     found = describe(*sides, list(reasons_of(frozen)), stood=stood, past=past).to_json()
@@ -108,10 +120,25 @@ def _head_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterato
         if frozen[key] != found[key]:
             yield Fault(f"the delta says {key} {frozen[key]}, the releases say {found[key]}")
     heaviest = max((each["impact"] for each in frozen["changes"]), key=ORDER.index, default="none")
-    if not is_summary(frozen.get("summary", ()), frozen["changes"]):
-        yield Fault("the summary of the delta is not that of its changes")
     if frozen["impact"] != heaviest:
         yield Fault(f"the delta is called {frozen['impact']}, its changes are {heaviest}")
+
+
+def _fingerprint_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
+    for change in frozen["changes"]:
+        if change["id"] != _fingerprint(change):
+            yield Fault(f"the fingerprint of {change['kind']} of {change['subject']} is another")
+
+
+def _untold_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what no rules of any version would write: an operation that no change describes."""
+    stamps = {found["patch"][each]["path"] for each in found["stamps"]}
+    passed_over = {n for n, each in enumerate(frozen["patch"]) if each["path"] in stamps}
+    told = {each for change in frozen["changes"] for each in change["operations"]}
+    for each in sorted({*range(len(frozen["patch"]))} ^ (told | passed_over)):
+        yield Fault(f"no change of the delta describes operation {each} of its patch")
+    if set(frozen["stamps"]) != passed_over:
+        yield Fault("the stamps of the delta are not those that lead between the releases")
 
 
 def _partition_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
@@ -120,9 +147,6 @@ def _partition_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> It
         yield Fault(f"the delta does not say, or says otherwise, what changed: {kind} of {subject}")
     for kind, subject, *_ in theirs - mine:
         yield Fault(f"the delta says a change that the releases do not show: {kind} of {subject}")
-    for change in frozen["changes"]:
-        if change["id"] != _fingerprint(change):
-            yield Fault(f"the fingerprint of {change['kind']} of {change['subject']} is another")
     for key in ("patch", "stamps"):
         if canonical(frozen[key]) != canonical(found[key]):
             yield Fault(f"the {key} of the delta are not those that lead between the releases")
@@ -160,7 +184,9 @@ def _weight_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Itera
 
 
 def _word_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield changes whose word differences do not spell what is old and what is new."""
+    """Yield a summary of other changes, and words that do not spell what is old and what is new."""
+    if not is_summary(frozen.get("summary", ()), frozen["changes"]):
+        yield Fault("the summary of the delta is not that of its changes")
     told = {_part(change) for change in found["changes"] if change["words"]}
     for change in frozen["changes"]:
         # Of texts, words have told the difference since the first version; of fields, some do.
