@@ -453,7 +453,7 @@ def test_later_rules_refuse_no_release_of_earlier_ones(
     says: Any, told: str, history: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_later_rules(monkeypatch, **says)
-    found = faults_of(history, "1.1.0", dict.copy)
+    found = faults_of(history, "1.1.0", lambda _: None)
     assert [severity for severity, _ in found] == (["warning"] if told else [])
     start = f"this was weighed by the rules of schema {SCHEMA_VERSION}; by today's {told}"
     assert all(message.startswith(start) for _, message in found), found

@@ -94,11 +94,11 @@ def find_faults(condition: Any, terms: Terms) -> Iterator[Fault]:
 def never_together(outer: Sequence[Condition], own: Sequence[Condition], terms: Terms) -> list[str]:
     """Return the factors by which conditions, each of which can hold, never hold at once."""
     names = [{each["factor"] for each in find_leaves(side, terms)} for side in (outer, own)]
-    if names[0] & names[1]:
-        for fault in _logical({"all": [{"all": outer}, {"all": own}]}, terms):
-            if fault.kind == "contradiction" and not fault.path:
-                return sorted(names[0] & names[1])
-    return []
+    both: Condition = {"all": [*outer, *own]}
+    shared = sorted(names[0] & names[1])
+    # Only of what asks for the same factor: to try all patients is dear.
+    patients = find_patients([both], terms) if shared else None
+    return shared if _fate(both, patients or (), terms) == "contradiction" else []
 
 
 def _of_node(path: tuple[str | int, ...], node: Any, terms: Terms) -> Iterator[Fault]:
