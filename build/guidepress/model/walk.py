@@ -100,28 +100,37 @@ def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
     a dose in one row is none of the others; all of a block are under its id with a dot.
     """
     homes: dict[str, list[str]] = {}
-    for each in entities:
+    listed = [*entities]
+    named = _find_named(listed)
+    for each in listed:
         own = [*([each.owner.id] if each.owner else []), *read_about(each.value)]
         homes.setdefault(each.id, []).extend(own)
         for entry in _entries(each.value):
             address = f"{each.id}.{entry['id']}"
             homes.setdefault(address, []).extend(read_about(entry))
             homes.setdefault(f"{each.id}.", []).append(address)
-        for name in _find_named(each.value):
+        for name in named[each.path]:
             homes.setdefault(name, []).append(each.id)
     return homes
 
 
-def _find_named(value: Any) -> set[str]:
-    named: set[str] = set()
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            named |= {each[key] for key in _RESTS_ON & each.keys()}
-            each = each.values()
-        waiting += [part for part in each if isinstance(part, dict | list)]
-    return named
+def _find_named(entities: Sequence[Entity]) -> dict[Path, dict[str, None]]:
+    """Return what each entity rests on, it or what it holds, by its path."""
+    apart = {id(each.value) for each in entities}
+    found: dict[Path, dict[str, None]] = {}
+    # What an entity holds comes after it.
+    for entity in reversed(entities):
+        named = found.setdefault(entity.path, {})
+        waiting = [entity.value]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, dict):
+                named |= {each[key]: None for key in _RESTS_ON & each.keys()}
+                each = each.values()
+            waiting += [part for part in each if type(part) in _HOLDING and id(part) not in apart]
+        if entity.owner:
+            found.setdefault(entity.owner.path, {}).update(named)
+    return found
 
 
 def follow(names: Sequence[str], homes: Homes) -> list[str]:
