@@ -182,6 +182,25 @@ def test_any_word_that_narrows_a_prohibition_is_major_and_cannot_be_accepted_as_
         # No word of these says whom it harms, or when.
         ("It is known that it stains teeth.", "It is known it stains the teeth.", "minor"),
         ("It stains teeth; it hurts.", "It stains teeth, and it hurts.", "major"),
+        # When, which and what, though each word of it is as common as can be.
+        ("Not for those who have had a stroke.", "Not for those who have a stroke.", "major"),
+        ("Liver disease is a contraindication.", "Liver disease was a contraindication.", "major"),
+        ("Liver disease is a contraindication.", "Is liver disease a contraindication?", "major"),
+        (
+            "It should not be given to patients.",
+            "It should not be given to these patients.",
+            "major",
+        ),
+        ("It should not be given with it.", "It should not also be given with it.", "major"),
+        ("It causes few bleeds.", "It causes a few bleeds.", "major"),
+        ("Avoid it in hepatitis A.", "Avoid it in hepatitis.", "major"),
+        ("Avoid it with NO in use.", "Avoid it with no in use.", "major"),
+        # The same words in other places.
+        ("It harms the liver, spares teeth.", "It harms teeth, spares the liver.", "major"),
+        ("Rash is fatal; fever is mild.", "Fever is fatal; rash is mild.", "major"),
+        ("Rash is worse than fever.", "Fever is worse than rash.", "major"),
+        ("Rash is fatal. Fever is mild.", "Fever is mild. Rash is fatal.", "minor"),
+        ("A rash may appear.", "Rash may appear.", "minor"),
         ("It stains teeth [@a].", "It stains teeth.", "minor"),
         ("It stains tumors.", "It stains tumours.", "patch"),
     ],

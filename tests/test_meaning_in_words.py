@@ -263,7 +263,7 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "what ends an entry otherwise is no full stop": (
         lambda new: entry(new).update(text="one?"),
-        [("statement-part-changed", "minor", True, "“one” became “one?”.$")],
+        [("statement-part-changed", "major", True, "“one” became “one?”.$")],
     ),
     "a route in the name of an option": (
         lambda new: new["options"][0].update(name="Rest by mouth"),

@@ -117,10 +117,12 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
         return frozenset({"unknown-language"} if old.split() != new.split() else ())
     old, new = (_without_pointers(each, language) for each in (old, new))
     before, after = normal_tokens(old, language), normal_tokens(new, language)
+    # What is asked is not stated.
+    found = {"modal"} if before.count("?") != after.count("?") else set()
     if [*find_meaningful(before)] == [*find_meaningful(after)]:
-        return frozenset()
+        return frozenset(found)
     old_words, new_words = _spaced(before), _spaced(after)
-    found = {*_differing(old_words, new_words, _index_of(language))}
+    found |= {*_differing(old_words, new_words, _index_of(language))}
     found |= {*_differing(old_words, new_words, _index_of_drugs(drugs, language))}
     if _numbers(before) != _numbers(after):
         found.add("number")
@@ -132,15 +134,26 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     return frozenset(found.union(_find_moved(old, new, language)))
 
 
+# A capital letter within a sentence is a name: "hepatitis A".
+_NAMED = re.compile(r"(?<=\w[\s-])A\b")
+
+
 @lru_cache(maxsize=8192)
 def finds_other_words(old: str, new: str, language: str) -> bool:
-    """Tell whether a word came or went that is not known to say nothing of whom, what or when."""
+    """Tell whether a word came, went or moved that is not known to say nothing of whom or when."""
     lists = read_lists(language)
     if lists is None:
         return old.split() != new.split()
-    before, after = (Counter(_spaced(normal_tokens(each, language)).split()) for each in (old, new))
-    gone, come = before - after, after - before
-    return not {*gone, *come} <= {*lists["harmless"]}
+    before, after = (
+        [
+            each
+            for each in _spaced(normal_tokens(side, language)).split()
+            if each not in lists["harmless"]
+        ]
+        + _NAMED.findall(side)
+        for side in _unshared(old, new)
+    )
+    return before != after
 
 
 def _without_pointers(text: str, language: str) -> str:
