@@ -42,6 +42,7 @@ FACTORS = [
 GROWN = {"factor": "age", "at_least": "1"}
 SAFE = {"not": {"ref": "unsafe"}}
 YOUNG = {"factor": "age", "at_most": "90"}
+OLD = {"factor": "age", "above": "80"}
 NOT_PREGNANT = {"factor": "pregnancy", "is": "not-pregnant"}
 PREGNANT = {"factor": "pregnancy", "is": ["first-trimester", "later"]}
 NO_BABY = {"not": {"factor": "age", "below": "0.5"}}
@@ -98,7 +99,8 @@ def test_a_named_condition_under_not_is_a_contraindication_that_names_who_uses_i
 
 def test_a_named_condition_that_excludes_nobody_raises_no_alert_and_names_who_uses_it() -> None:
     used: Any = {"ref": "unsafe"}
-    found = changed(content_of(used), content_of(used, without(0)))
+    named = ({**each, "text": "at risk"} for each in (UNSAFE, without(0)))
+    found = changed(*(content_of(used, each) for each in named))
     assert (found.impact, found.alert) == ("major", False)
     assert "“Primaquine”" in found.sentence
 
@@ -121,9 +123,23 @@ def test_what_a_named_condition_excludes_itself_is_an_exclusion() -> None:
         ({"not": {**PREGNANT, "text": "x"}}, {"not": {**PREGNANT, "text": "y"}}, True),
         ({"text": "adults, not pregnant"}, {"text": "adults"}, True),
         ({"text": "all except infants"}, {"text": "all"}, True),
+        # The exclusion stayed as it is written, and something else lets its patients through.
+        (SAFE, {"any": [SAFE, OLD]}, True),
+        ({"all": [SAFE, NO_BABY]}, {"any": [SAFE, NO_BABY]}, True),
+        ({"not": PREGNANT}, {"any": [{"not": {"any": [PREGNANT]}}, OLD]}, True),
+        ({"not": {"text": "frail"}}, {"any": [{"not": {"text": "frail"}}, OLD]}, True),
+        ({"not": PREGNANT}, {"text": "everybody", "not": PREGNANT}, True),
+        # An exclusion in words that deny.
+        (NOT_PREGNANT, {"factor": "pregnancy", "is": ["not-pregnant", "first-trimester"]}, True),
+        ({"all": [YOUNG, NOT_PREGNANT]}, YOUNG, True),
+        ({"text": "not pregnant"}, {"text": "not in the third trimester"}, True),
+        ({"all": [YOUNG, {"ref": "unsafe"}]}, YOUNG, True),
         # The same patients, and a condition that excludes nobody or as it did.
         ({"not": PREGNANT}, NOT_PREGNANT, False),
         ({"all": [YOUNG, {"not": PREGNANT}]}, {"all": [{"not": PREGNANT}, GROWN]}, False),
+        ({"all": [YOUNG, NOT_PREGNANT]}, {"all": [GROWN, NOT_PREGNANT]}, False),
+        ({"any": [{"all": [YOUNG, SAFE]}]}, {"any": [{"all": [GROWN, {"not": PREGNANT}]}]}, True),
+        (PREGNANT, {"factor": "pregnancy", "is": "later"}, False),
         (GROWN, YOUNG, False),
         (GROWN, None, False),
     ],
@@ -137,6 +153,63 @@ def test_an_exclusion_that_is_looser_tighter_or_gone_raises_an_alert(
     ):
         found = changed(old, new)
         assert (found.impact, found.alert) == ("major", alert)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"multiple": True},
+        {"exhaustive": False},
+        {"description": "Counted from the second trimester."},
+        {"description": "As known."},
+        {"value": "not known to be pregnant"},
+    ],
+    ids=str,
+)
+def test_what_an_exclusion_is_read_by_is_part_of_it(edit: Mapping[str, Any]) -> None:
+    old, new = content_of(), content_of()
+    factor = new["factors"][1]
+    if "value" in edit:
+        factor["values"][0]["name"] = edit["value"]
+    else:
+        factor |= edit
+    found = changed(old, new)
+    assert (found.impact, found.alert, found.floor) == ("major", True, "major")
+
+
+EXCLUDING = {"id": "excluding", "name": "With an exclusion", "applies_when": SAFE}
+GROUPS = [
+    EXCLUDING,
+    {"id": "same", "name": "The same", "applies_when": SAFE},
+    {"id": "inner", "name": "Inner", "group": "excluding", "applies_when": GROWN},
+    {"id": "grown", "name": "Grown", "applies_when": GROWN},
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alert"),
+    [
+        ("excluding", None, True),
+        ("excluding", "grown", True),
+        ("inner", "grown", True),
+        (None, "inner", True),
+        ("excluding", "same", False),
+        ("excluding", "inner", False),
+        ("grown", None, False),
+    ],
+)
+def test_an_exclusion_of_a_group_is_lost_with_the_group(
+    before: str | None, after: str | None, *, alert: bool
+) -> None:
+    def grouped(name: str | None) -> Any:
+        bundle = content_of(None)
+        shape: Any = {"content": [], "alternative_to": [], "replaces": []}
+        bundle["groups"] = [{**shape, **each} for each in GROUPS]
+        bundle["options"][0] |= {"group": name} if name else {}
+        return bundle
+
+    found = changed(grouped(before), grouped(after))
+    assert (found.impact, found.alert) == ("major", alert)
 
 
 def stated(text: str, kind: str = "", advised: str = "Offer it.") -> Any:

@@ -386,9 +386,9 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: new["factors"][-1].update(name="Weight"),
         [("factor-name-changed", "major", True, "“Build” became “Weight”.$")],
     ),
-    "more words for it, none of which decides": (
-        lambda new: new["factors"][-1].update(name="Build of the body"),
-        [("factor-name-changed", "minor", False, "became “Build of the body”.$")],
+    "a word more of what a dose holds by": (
+        lambda new: new["factors"][-1].update(name="Build at birth"),
+        [("factor-name-changed", "major", True, "became “Build at birth”.$")],
     ),
     "so it is where no dose holds by it, but that raises no alert": (
         lambda new: new["factors"][-2]["values"][0].update(name="tall child"),

@@ -1,6 +1,7 @@
 """The conditions of the table of rules: questions about a fact and both versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,12 @@ from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.model.walk import Entity
 from guidepress.words.substance import find_substance, finds_other_words
 from guidepress.words.tokens import read_lists
-from guidepress.words.wording import is_wording_only, states_danger, states_prohibition
+from guidepress.words.wording import (
+    is_wording_only,
+    states_danger,
+    states_denial,
+    states_prohibition,
+)
 
 
 def always(_fact: Fact, _context: Context) -> bool:
@@ -40,6 +46,18 @@ def unit_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether numbers lost their unit or have another, wherever a condition asks for them."""
     before, after = ((side or {}).get("unit") for side in (fact.old, fact.new))
     return before is not None and before != after
+
+
+def logic_changed(fact: Fact, context: Context) -> bool:
+    """Tell whether other facts are known of a patient by what a condition asks for.
+
+    Numbers lost their unit or have another, or values exclude each other that did not.
+    """
+    is_read = fact.entity in context.deciding and any(
+        (fact.old or {}).get(key) != (fact.new or {}).get(key)
+        for key in ("type", "multiple", "exhaustive")
+    )
+    return is_read or unit_changed(fact, context)
 
 
 def wording_only(fact: Fact, context: Context) -> bool:
@@ -69,13 +87,34 @@ def renamed_what_decides(fact: Fact, context: Context) -> bool:
         return False
     # Names without a word in common ("Age", "Weight") are of different things, as far as is known.
     before, after = ({*name.casefold().split()} for name in names)
-    is_other = before.isdisjoint(after)
+    is_other = before.isdisjoint(after) or _defined_otherwise(fact, names, context)
     return is_other or bool(find_substance(*names, context.language, context.drugs))
+
+
+def _defined_otherwise(fact: Fact, words: Iterable[str], context: Context) -> bool:
+    """Tell whether words of which a dose, a harm or a contraindication hangs differ in any."""
+    return fact.entity in context.of_danger and finds_other_words(*words, context.language)
+
+
+def description_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether what a factor means may be something else where a condition names it."""
+    words = [*_all_words(fact)]
+    turned = fact.entity in context.deciding and find_substance(
+        *words, context.language, context.drugs
+    )
+    return bool(turned) or _defined_otherwise(fact, words, context)
+
+
+def description_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether a dose, a harm or a contraindication holds by it, or its words state one."""
+    return fact.entity in context.of_danger or words_of_danger(fact, context)
 
 
 def moves_danger(fact: Fact, context: Context) -> bool:
     """Tell whether it decides for whom a dose, a harm or a contraindication holds."""
-    touched = fact.kind.startswith("named-condition") or unit_changed(fact, context)
+    touched = fact.kind.startswith("named-condition") or (
+        fact.kind == "factor-type-changed" and logic_changed(fact, context)
+    )
     moved = touched or renamed_what_decides(fact, context)
     return (moved and fact.entity in context.of_danger) or exclusion_moved(fact, context)
 
@@ -88,7 +127,28 @@ def exclusion_moved(fact: Fact, context: Context) -> bool:
         old, new = ({"applies_when": each.named.get(fact.entity)} for each in (then, now))
     sides = (". ".join(strings_in([*stated_of(side)], "text")) for side in (old, new))
     worded = find_substance(*sides, context.language, context.drugs)
-    return bool(worded & {"exception", "negation"}) or excludes_otherwise(old, new, then, now)
+    denies = partial(states_denial, language=context.language)
+    if worded & {"exception", "negation"}:
+        return True
+    return excludes_otherwise(old, new, then, now, denies)
+
+
+def group_moves_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether what it is in excludes others now: the groups, and what these are in."""
+    sides = zip((fact.old, fact.new), context.sides, strict=True)
+    old, new = ({"applies_when": {"all": _stated_above(each, of)}} for each, of in sides)
+    denies = partial(states_denial, language=context.language)
+    return excludes_otherwise(old, new, context.then.terms, context.terms, denies)
+
+
+def _stated_above(entry: Mapping[str, Any], bundle: Any) -> list[Any]:
+    """Return what the groups state that an entry is in."""
+    groups = {each["id"]: each for each in bundle["groups"]}
+    found: list[Any] = []
+    while group := groups.pop(entry.get("group", ""), None):
+        found += stated_of(group)
+        entry = group
+    return found
 
 
 def whom_moves_danger(fact: Fact, context: Context) -> bool:

@@ -104,8 +104,13 @@ def rank_groups() -> Iterator[Rule]:
         ("group", "which group {name} is part of"),
         ("alternative", "what the options of {name} are alternatives to"),
     ):
-        yield from major(f"group-{kind}-changed", f"Changed {what}: {{values}}.")
-    yield from major("option-group-changed", "Changed the group of {name}: {values}.")
+        alert = given.group_moves_danger if kind == "group" else given.never
+        yield from major(f"group-{kind}-changed", f"Changed {what}: {{values}}.", alert=alert)
+    yield from major(
+        "option-group-changed",
+        "Changed the group of {name}: {values}.",
+        alert=given.group_moves_danger,
+    )
     yield from none(
         "group-lineage-changed", "Revised which former ids {name} replaces: {former_ids}."
     )

@@ -127,7 +127,7 @@ def _factors() -> Iterator[Rule]:
     yield from rows(
         "factor-type-changed",
         "Revised how {name} is stated: {values}.",
-        ("unit", "major", given.unit_changed),
+        ("unit", "major", given.logic_changed),
         question=APPLIES,
         alert=given.moves_danger,
     )
@@ -138,7 +138,14 @@ def _factors() -> Iterator[Rule]:
         question=APPLIES,
         alert=lambda *both: codes_touched(*both) or given.moves_danger(*both),
     )
-    yield from words("factor-description-changed", "Revised what {name} means: {words}.", APPLIES)
+    yield from rows(
+        "factor-description-changed",
+        "Revised what {name} means: {words}.",
+        ("condition", "major", given.description_decides),
+        ("of-danger", "major", given.words_turn_danger),
+        question=APPLIES,
+        alert=given.description_of_danger,
+    )
     yield from regrouped("factor", "minor")
 
 

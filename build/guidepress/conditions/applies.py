@@ -1,6 +1,6 @@
 """Whether an option, a recommendation, a row or a dose applies to a patient, as far as is known."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from guidepress.conditions.domain import find_patients
@@ -162,30 +162,49 @@ def _with_doses(chain: Chain) -> Iterator[tuple[str, Chain]]:
 
 
 def excludes_otherwise(
-    before: Mapping[str, Any], after: Mapping[str, Any], then: Terms, now: Terms
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    then: Terms,
+    now: Terms,
+    denies: Callable[[str], bool],
 ) -> bool:
-    """Tell whether other patients are let through, as what stands below ``not`` is otherwise.
+    """Tell whether other patients are let through of those whom an exclusion is, or may be, for.
 
-    What is for a person to judge is compared as words.
+    An exclusion stands below ``not``, or is in words that deny (“not pregnant”), as values have
+    them, too. What is for a person to judge is compared as words.
     """
-    stated = [
-        [_written_out(each, terms) for each in stated_of(side)]
-        for side, terms in ((before, then), (after, now))
-    ]
-    shut = [[*_excluded({"all": each})] for each in stated]
-    if shut[0] == shut[1]:
-        return False
     terms = Terms({**then.factors, **now.factors})
+    stated = [
+        [_written_out(each, known) for each in stated_of(side)]
+        for side, known in ((before, then), (after, now))
+    ]
+    names = {
+        (name, value["id"])
+        for known in (then, now)
+        for name, factor in known.factors.items()
+        for value in factor.get("values", ())
+        if denies(value["name"])
+    }
+    held = [
+        [each for each in _conjuncts(side) if [*_excluded(each, names, denies)]] for side in stated
+    ]
+    if held[0] == held[1]:
+        return False
     patients = find_patients([each for side in stated for each in side], terms)
-    if patients is None or _words_of(shut[0]) != _words_of(shut[1]):
+    if patients is None or _words_of(held[0]) != _words_of(held[1]):
         return True
-    return all(
-        any(
-            _read_of(kind, old, each, terms) != _read_of(kind, new, each, terms)
-            for each in patients
-        )
-        for kind, (old, new) in (("all", stated), ("any", shut))
+    shut = [each for side in held for one in side for each in _excluded(one, names, denies)]
+    return any(
+        _read_of("any", shut, each, terms)[0] != "false"
+        for each in patients
+        if _read_of("all", stated[0], each, terms) != _read_of("all", stated[1], each, terms)
     )
+
+
+def _conjuncts(conditions: Iterable[Any]) -> Iterator[Any]:
+    """Yield the conditions all of which must hold, one by one."""
+    for each in conditions:
+        yield from _conjuncts(each["all"]) if [*each] == ["all"] else [each]
 
 
 def _written_out(node: Any, terms: Terms, depth: int = 0) -> Any:
@@ -204,14 +223,24 @@ def _written_out(node: Any, terms: Terms, depth: int = 0) -> Any:
 _WRAPPED = ("not", "count")
 
 
-def _excluded(node: Any) -> Iterator[Any]:
+def _excluded(
+    node: Any, names: Collection[tuple[Any, Any]], denies: Callable[[str], bool]
+) -> Iterator[Any]:
     """Yield the outermost conditions that must not hold."""
     kind = kind_of(node) if isinstance(node, dict) else ""
     if kind == "not":
         yield node["not"]
+    elif kind and (denies(node.get("text", "")) or _names_any(node, names)):
+        yield {"not": node}
     elif kind in BRANCHES:
         for each in parts_of(kind, node[kind]):
-            yield from _excluded(each)
+            yield from _excluded(each, names, denies)
+
+
+def _names_any(leaf: Condition, names: Collection[tuple[Any, Any]]) -> bool:
+    wanted = leaf.get("is", ())
+    values = wanted if isinstance(wanted, list) else [wanted]
+    return any((leaf.get("factor"), each) in names for each in values)
 
 
 def _words_of(conditions: Iterable[Condition]) -> set[str]:

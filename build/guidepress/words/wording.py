@@ -164,6 +164,14 @@ def states_prohibition(text: str, language: str) -> bool:
     return read_lists(language) is not None and has_any(normal_tokens(text, language), danger)
 
 
+@lru_cache(maxsize=8192)
+def states_denial(text: str, language: str) -> bool:
+    """Tell whether the text denies or excepts something; of other languages no word is known."""
+    classes = (read_lists(language) or {}).get("classes", {})
+    words = (*classes.get("negation", ()), *classes.get("exception", ()))
+    return bool(words) and has_any(normal_tokens(text, language), words)
+
+
 def _dangers(language: str) -> Mapping[str, Collection[str]]:
     """Return the words of danger in a language; without word lists for it, those in English."""
     lists = read_lists(language) or read_lists("en") or {}
