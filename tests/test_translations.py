@@ -127,6 +127,40 @@ def test_a_unit_is_the_same_however_its_letters_are_written(
         assert _same(tuple(_figures(first)), tuple(_figures(second))) == same
 
 
+@pytest.mark.parametrize(
+    ("english", "other", "same"),
+    [
+        ("100 \u00d7 10\u2079/L", "100 \u00d7 10\u2076/L", False),
+        ("100 \u00d7 10\u2079/L", "100 \u00d7 10^9^/L", True),
+        ("10\u207b\u2076", "10^-6^", True),
+        ("\u00bd tablet", "\u00bc Tablette", False),
+        ("\u00bd tablet", "0,5 Tabletten", True),
+        ("stage III", "Stadium II", False),
+        ("stage IIIA", "Stadium 3A", True),
+        ("IV, 5 mg", "i.v., 5 mg", True),
+        ("1.250 mg", "1250 mg", False),
+        ("1.250 mg", "1,250 mg", True),
+        ("1,250 mg", "1.250 mg", True),
+        ("1,250 mg", "1250 mg", True),
+        ("at \u2212 5 \u00b0C", "bei 5 \u00b0C", False),
+        ("5 \u2212 7", "5 bis 7", True),
+        ("5 kg: 10 mg; 9 kg: 20 mg", "5 kg: 20 mg; 9 kg: 10 mg", False),
+        ("7 % in 10 years", "in 10 Jahren 7 %", True),
+        ("every 8 h", "alle 8 min", False),
+        ("every 8 h", "alle 8 Stunden", True),
+        ("5 mg/kg/d", "5 mg/kg/h", False),
+        ("5 mcg/m2", "5 \u00b5g/m\u00b2", True),
+    ],
+)
+def test_a_figure_means_the_same_in_the_other_language(
+    english: str,
+    other: str,
+    same: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    sides = tuple(_figures(english, "en")), tuple(_figures(other, "de"))
+    assert _same(*sides) == _same(*sides[::-1]) == same
+
+
 TABLE = """\
       - id: outcomes
         table:
@@ -212,7 +246,9 @@ def test_tables_lists_and_figures_are_the_same_but_for_their_words(
         if new == "h-bad"
         else TABLE.replace(old, new)
     )
-    found = [each.words for each in _find_differences(bundle_of(here), bundle_of(TABLE))]
+    original = bundle_of(TABLE)
+    mine = {**bundle_of(here), "guideline": {**original["guideline"], "language": "de"}}
+    found = [each.words for each in _find_differences(mine, original)]
     assert len(found) == bool(said), found
     assert said in "".join(found)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize, numeric
 
 from guidepress.model import Guideline, Identity, condition_keys, iter_entities
 from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of, kinds_in, name_of
@@ -32,15 +33,22 @@ _SHORT_WORDS = frozenset({"importance", "studies", "participants", "percentage"}
 _IMAGE = frozenset({"file", "sha256", "media_type"})
 # What a patient version may leave out, and does not say otherwise.
 _DECISIVE = frozenset({"direction", "standing"})
-# Where a comma or a point could part thousands or decimals, it is read both ways.
-_SYMBOL = "(?:[kmc\u00b5\u03bcnd]?(?:g|[Ll]|mol|Gy|Sv|Bq|m|s|Pa))(?:[\u00b2\u00b3]|\\^[23]\\^)?"
+# Where a comma or a point could part thousands or decimals, it is read both ways, but for English.
+_SYMBOL = (
+    "(?:(?:mc|[kmc\u00b5\u03bcnd])?(?:g|[Ll]|mol|Gy|Sv|Bq|m|s|Pa))(?:[23\u00b2\u00b3]|\\^[23]\\^)?"
+)
+_ROMAN = {"II": 2, "III": 3, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12}
 _NUMBER = re.compile(
     r"(?P<sign>[<>]=?|[\u2264\u2265\u00b1])?[ \u00a0]?"
-    # Behind a number it says "to".
-    r"(?P<minus>(?<![\w)\]%])[-\u2212\u2013])?"
-    r"(?P<number>[0-9]{1,12}(?:[.,'\u2009\u202f\u00a0][0-9]{1,12}){0,4})"
+    # Behind a number it says "to"; with a space behind it, a hyphen begins an entry.
+    r"(?P<minus>(?<![\w)\]%])(?:[-\u2212\u2013]|(?<![0-9][ \u00a0])\u2212[ \u00a0]))?"
+    r"(?P<number>[0-9]{1,12}(?:[.,'\u2009\u202f\u00a0][0-9]{1,12}){0,4}|[\u00bc-\u00be\u2150-\u215e]"
+    # "IV" is a route as well.
+    rf"|(?<!\w)(?:{'|'.join(_ROMAN)})(?=[A-Da-d]?\b))"
+    r"(?P<power>[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]{1,4}|\^-?[0-9]{1,3}\^)?"
     r"[ \u00a0\u202f]?(?P<unit>%|\u2030|\u00b0C|"
     rf"{_SYMBOL}(?![^\W\d_])(?:/{_SYMBOL}(?![^\W\d_])){{0,2}})?"
+    r"(?:[ \u00a0\u202f]?/?(?P<time>h|min|d)\b)?"
 )
 _SIGNS = {"<=": "\u2264", ">=": "\u2265"}
 
@@ -94,12 +102,13 @@ def _unused(context: RuleContext, variant: Variant, found: set[str]) -> Iterator
 
 def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:
     here, there = _entities(mine), _entities(theirs)
+    languages = _languages(mine, theirs)
     for name, (kind, value) in there.items():
         if name not in here:
             yield Difference(name, f"this {kind} is not in the translation")
         elif here[name][0] != kind:
             yield Difference(name, f"it is a {kind} there, and a {here[name][0]} here")
-        elif found := _differences(kind, here[name][1], value):
+        elif found := _differences(kind, here[name][1], value, languages):
             yield Difference(name, found)
     for name, (kind, _) in here.items():
         if name not in there:
@@ -116,7 +125,7 @@ def _find_contradictions(
         is_told = condition_keys() | _DECISIVE | ({*there[name][1]} if kind == "dose" else set())
         both = here[name][1].keys() & there[name][1].keys() & is_told
         values = [{key: each[name][1][key] for key in both} for each in (here, there)]
-        if found := _differences(kind, *values):
+        if found := _differences(kind, values[0], values[1], _languages(mine, theirs)):
             yield Difference(name, found)
 
 
@@ -129,10 +138,20 @@ def _entities(bundle: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     }
 
 
-def _differences(kind: str, mine: Any, theirs: Any) -> str:
+def _languages(*sides: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(each["guideline"]["language"] for each in sides)
+
+
+def _differences(kind: str, mine: Any, theirs: Any, languages: Sequence[str] = ("", "")) -> str:
     """Return in words where two entities of a kind differ, but for their words."""
     described = _kinds()[kind]
-    here, there = dict(_leaves(mine, described, "")), dict(_leaves(theirs, described, ""))
+    here, there = (
+        {
+            path: tuple(_figures(leaf, language)) if isinstance(leaf, _Words) else leaf
+            for path, leaf in _leaves(value, described, "")
+        }
+        for value, language in zip((mine, theirs), languages, strict=True)
+    )
     found: list[str] = []
     gone: tuple[str, ...] = ()
     for path in [*there, *(each for each in here if each not in there)]:
@@ -188,7 +207,13 @@ def _values(key: str, value: Any, bare: Any, facts: Field, place: str) -> Iterat
     elif bare is not str or facts.choices or facts.pattern or _is_coded(key, facts, value):
         yield place, value
     else:
-        yield place, tuple(_figures(value))
+        yield place, _Words(value)
+
+
+class _Words(str):
+    """What is written in a language, and may differ but for its figures."""
+
+    __slots__ = ()
 
 
 def _name(value: Any, number: int) -> str:
@@ -221,25 +246,37 @@ class _Figure(NamedTuple):
     readings: frozenset[str]
     sign: str
     unit: str
+    time: str
 
 
-def _figures(text: str) -> Iterator[_Figure]:
+def _figures(text: str, language: str = "") -> Iterator[_Figure]:
     for found in _NUMBER.finditer(without_citations(text)):
         sign = _SIGNS.get(found["sign"] or "", found["sign"] or "")
-        unit = (found["unit"] or "").replace("\u03bc", "\u00b5").replace("L", "l")
-        readings = {f"{'-' * bool(found['minus'])}{each}" for each in _readings(found["number"])}
-        yield _Figure(found[0].strip(), frozenset(readings), sign, unit)
+        unit = (found["unit"] or "").replace("\u03bc", "\u00b5").replace("mcg", "\u00b5g")
+        unit = normalize("NFKC", unit.replace("L", "l").replace("^", ""))
+        minus = "-" * bool(found["minus"])
+        power = normalize("NFKC", found["power"] or "").strip("^").replace("\u2212", "-")
+        raised = f"^{power}" * bool(power)
+        readings = {f"{minus}{each}{raised}" for each in _readings(found["number"], language)}
+        yield _Figure(found[0].strip(), frozenset(readings), sign, unit, found["time"] or "")
 
 
-def _readings(number: str) -> Iterator[str]:
+def _readings(number: str, language: str) -> Iterator[str]:
     """Yield what a number can be: its signs part thousands, or the last one parts decimals."""
+    if not number.isdecimal() and number.isalnum():
+        yield f"{_ROMAN.get(number) or numeric(number):g}"
+        return
     parts = re.split(r"[^0-9]", number)
     if len(parts) == 1:
         yield number
         return
-    if all(len(each) == 3 for each in parts[1:]):  # noqa: PLR2004 - thousands
+    last = number[-len(parts[-1]) - 1]
+    english = language.partition("-")[0] == "en"
+    if all(len(each) == 3 for each in parts[1:]) and not (english and last == "."):  # noqa: PLR2004 - thousands
         yield "".join(parts)
-    if number[-len(parts[-1]) - 1] in ".,":
+        if english:
+            return
+    if last in ".,":
         yield f"{''.join(parts[:-1])}.{parts[-1]}"
 
 
@@ -253,6 +290,13 @@ def _same(mine: Any, theirs: Any) -> bool:
     if not isinstance(mine, tuple) or not isinstance(theirs, tuple):
         return bool(mine == theirs)
     left = list(theirs)
+    for each in {each.unit for each in theirs} - {"", "%"}:
+        # What is of one unit keeps its order: which dose is whose.
+        pairs = zip(
+            *([one for one in side if one.unit == each] for side in (mine, theirs)), strict=False
+        )
+        if not all(_same_figure(*pair) for pair in pairs):
+            return False
     for each in mine:
         fitting = next((one for one in left if _same_figure(each, one)), None)
         if fitting is None:
@@ -262,8 +306,10 @@ def _same(mine: Any, theirs: Any) -> bool:
 
 
 def _same_figure(one: _Figure, other: _Figure) -> bool:
-    signs = {one.sign, other.sign} - {""}
-    return bool(one.readings & other.readings) and one.unit == other.unit and len(signs) < 2  # noqa: PLR2004
+    # What one of the two writes as a word is not known of the other.
+    pairs = ((one.sign, other.sign), (one.time, other.time))
+    known = all(first == second or "" in {first, second} for first, second in pairs)
+    return bool(one.readings & other.readings) and one.unit == other.unit and known
 
 
 def _in_words(value: Any, other: Any) -> str:
