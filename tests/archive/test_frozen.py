@@ -496,6 +496,52 @@ def test_a_change_that_no_rules_would_write_is_refused_by_later_rules_too(
     assert any(message.startswith(said) for message in told), found
 
 
+def of_schema(project: Path, version: str, schema: str) -> None:
+    """Let a release and its delta be of another schema, with all hashes made anew."""
+    releases = project / "content/base/releases"
+    for file in releases.glob(f"{version}.*json"):
+        data = json.loads(file.read_bytes()) | {"schema_version": schema}
+        file.write_bytes(canonical(data))
+    delta_file = releases / f"{version}.changes.json"
+    if delta_file.exists():
+        delta = json.loads(delta_file.read_bytes())
+        for change in delta["changes"]:
+            change |= {"impact": "patch", "alert": False, "sentence": "Corrected a comma."}
+        delta_file.write_bytes(canonical(delta | {"impact": "patch"}))
+    rehash(releases, read_index(releases))
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ("1.9.0", f"this is of schema 1.9.0, and a release before it of {SCHEMA_VERSION}"),
+        ("0.0.1", f"this is of schema 0.0.1, and a release before it of {SCHEMA_VERSION}"),
+        ("2.9.0", f"this is of schema 2.9.0, and this tool knows none after {SCHEMA_VERSION}"),
+        ("9.0.0", f"this is of schema 9.0.0, and this tool knows none after {SCHEMA_VERSION}"),
+    ],
+)
+def test_nobody_chooses_the_rules_for_what_comes_later(
+    schema: str, said: str, project: Path
+) -> None:
+    of_schema(project, "2.0.0", schema)
+    found = [each.message for each in verify_folder(project, ".") if each.severity == "error"]
+    assert said in found
+
+
+def test_rules_that_weigh_nothing_otherwise_excuse_nothing(
+    history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partition, "SCHEMA_VERSION", f"{SCHEMA_VERSION}1")
+    found = faults_of(history, "2.0.0", lambda delta: delta["changes"][0].update(alert=False))
+    assert found[0][0] == "error"
+
+
+def test_a_first_release_that_is_added_is_of_these_rules_too(project: Path) -> None:
+    of_schema(project, "1.0.0", "1.9.0")
+    (found,) = find_reworded_in(project, {"base/1.0.0/bundle.json"})
+    assert found.message == f"the release is of schema 1.9.0, this tool makes {SCHEMA_VERSION}"
+
+
 def test_a_release_that_is_added_is_one_of_the_rules_that_judge_it(
     history: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

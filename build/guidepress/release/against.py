@@ -16,7 +16,7 @@ from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
-from guidepress.release.partition import find_reworded
+from guidepress.release.partition import find_other_rules, find_reworded
 from guidepress.release.published import RULE, is_published, read_tombstone
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
@@ -72,8 +72,8 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
 
 
 def find_reworded_in(folder: Path, added: Collection[str]) -> Iterator[Problem]:
-    """Yield what the deltas among the ``added`` names say in other words than this tool would."""
-    names = {each.partition("/")[0] for each in added if each.endswith("/changes.json")}
+    """Yield what the ``added`` releases say in other words than this tool would."""
+    names = {each.partition("/")[0] for each in added}
     for each in find_guideline_folders(home_of(folder)):
         if each.name not in names:
             continue
@@ -81,14 +81,20 @@ def find_reworded_in(folder: Path, added: Collection[str]) -> Iterator[Problem]:
         for release in () if archive.problems else archive.releases:
             base = archive.base_of(release.version)
             older = archive.release(base) if base else None
-            if f"{each.name}/{release.version}/changes.json" in added and older:
-                name = f"content/{each.name}/releases/{release.version}.changes.json"
-                try:
+            name, place = (
+                f"{each.name}/{release.version}",
+                f"content/{each.name}/releases/{release.version}",
+            )
+            try:
+                if f"{name}/changes.json" in added and older:
+                    place += ".changes"
                     found = [*find_reworded(archive, older, release)]
-                except UnusableError as error:
-                    found = [str(error)]
-                place = Position(name, 1, 1)
-                yield from (Problem(place, RULE, each, _ANEW, severity="warning") for each in found)
+                else:
+                    found = [*find_other_rules(release)] if f"{name}/bundle.json" in added else []
+            except UnusableError as error:
+                found = [str(error)]
+            at = Position(f"{place}.json", 1, 1)
+            yield from (Problem(at, RULE, said, _ANEW, severity="warning") for said in found)
 
 
 _ANEW = "release it again with the version of the tool that judges it"

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from operator import eq
 from typing import Any, NamedTuple
 
-from guidepress.classify.change import ORDER
+from guidepress.classify.change import ORDER, parse_version
 from guidepress.classify.classify import describe
 from guidepress.classify.folding import is_summary
 from guidepress.diff.fact import canonical, prose_of
@@ -56,9 +56,11 @@ def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[F
     yield from islice(_fingerprint_faults(frozen), _ENOUGH)
     by_rules = (_partition_faults, _weight_faults, _word_faults)
     differing = [fault for faults in by_rules for fault in islice(faults(frozen, found), _ENOUGH)]
-    if made_by == SCHEMA_VERSION:
+    # A patch of the schema weighs nothing otherwise; of a later one, `verify` says so.
+    rules, today = (parse_version(each)[:2] for each in (made_by, SCHEMA_VERSION))
+    if rules == today:
         yield from differing
-    else:
+    elif rules < today:
         yield from islice(_untold_faults(frozen, found), _ENOUGH)
         for fault in differing[:1]:
             message = f"this was weighed by the rules of schema {made_by}; by today's "
@@ -72,8 +74,7 @@ def find_reworded(archive: Archive, before: Release, after: Release) -> Iterator
     Other versions of the tool may word it otherwise; who adds a release has the one that judges it.
     """
     frozen = after.changes or {}
-    if (made_by := after.bundle["schema_version"]) != SCHEMA_VERSION:
-        yield f"the release is of schema {made_by}, this tool makes {SCHEMA_VERSION}"
+    yield from find_other_rules(after)
     sides = (before.bundle, after.bundle, before.version, after.version)
     stood, past = archive.stood_before(before.bundle), archive.before(before.version)
     found = describe(*sides, list(reasons_of(frozen)), stood=stood, past=past).to_json()
@@ -86,6 +87,12 @@ def find_reworded(archive: Archive, before: Release, after: Release) -> Iterator
         for key in (each for each in keys if one.get(each) != other.get(each)):
             said, shown = _shown(one.get(key), other.get(key)), _shown(other.get(key), one.get(key))
             yield f"the {key} of {name} is {said}, the two bundles show {shown}"
+
+
+def find_other_rules(release: Release) -> Iterator[str]:
+    """Yield that a release is of another schema than this tool makes."""
+    if (made_by := release.bundle["schema_version"]) != SCHEMA_VERSION:
+        yield f"the release is of schema {made_by}, this tool makes {SCHEMA_VERSION}"
 
 
 _WORDED = ("sentence", "words", "question", "rule", "group", "part_of")

@@ -17,7 +17,7 @@ from guidepress.history.archive import Archive, Release, is_consultation
 from guidepress.history.figures import find_figure_faults, list_figures
 from guidepress.history.frozen import find_unknown_keys
 from guidepress.history.reading import read_archive
-from guidepress.model import iter_entities
+from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, home_of, printable
 from guidepress.prose.misreadings import find_guideline_links, find_links
@@ -88,6 +88,7 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
         yield from find_figure_faults(folder / "releases", shown, figures, gone)
     index = Position(f"{shown}/index.json", 1, 1)
     yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
+    yield from _schema_faults(archive, shown)
     for release in archive.releases:
         name = f"{shown}/{release.version}"
         bundle = Position(f"{name}.json", 1, 1)
@@ -96,6 +97,26 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
         )
         yield from (Problem(index, RULE, each, _RESTORE) for each in _entry_faults(release))
         yield from _step_faults(release, archive, Position(f"{name}.changes.json", 1, 1))
+
+
+def _schema_faults(archive: Archive, shown: str) -> Iterator[Problem]:
+    """Yield releases by rules that are not known yet, or earlier than those of one before.
+
+    Earlier rules say less: nobody may choose them for what comes later.
+    """
+    highest = ""
+    for release in archive.releases:
+        made_by = release.bundle["schema_version"]
+        place = Position(f"{shown}/{release.version}.json", 1, 1)
+        if parse_version(made_by) > parse_version(SCHEMA_VERSION):
+            message = f"this is of schema {made_by}, and this tool knows none after"
+            hint = "use the version of the tool that made it"
+            yield Problem(place, RULE, f"{message} {SCHEMA_VERSION}", hint)
+        elif highest and parse_version(made_by) < parse_version(highest):
+            message = f"this is of schema {made_by}, and a release before it of {highest}"
+            yield Problem(place, RULE, message, _RESTORE)
+        else:
+            highest = made_by
 
 
 _REMOVED = "see `guidepress tombstone`; restore index.json from version control if it was altered"
