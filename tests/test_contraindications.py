@@ -177,6 +177,27 @@ def test_what_an_exclusion_is_read_by_is_part_of_it(edit: Mapping[str, Any]) -> 
     assert (found.impact, found.alert, found.floor) == ("major", True, "major")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "weight"),
+    [
+        ("Treat with an ACT.", "", ("minor", False)),
+        ("Deficiency of ACT is a contraindication.", "", ("major", True)),
+        ("It harms who has ACTs.", "harm", ("major", True)),
+        ("It harms who is ACTIVE.", "harm", ("minor", False)),
+    ],
+)
+def test_what_an_abbreviation_stands_for_weighs_as_what_uses_it(
+    text: str, kind: str, weight: tuple[str, bool]
+) -> None:
+    old, new = stated(text, kind), stated(text, kind)
+    for each, expansion in ((old, "combination therapy"), (new, "monotherapy")):
+        each["guideline"]["abbreviations"] = [{"id": "ACT", "expansion": expansion}]
+    found = changed(old, new)
+    assert (found.impact, found.alert) == weight
+    new["recommendations"][0]["text"] = old["recommendations"][0]["text"] = "Offer an ACT."
+    assert changed(old, new).impact == "major"
+
+
 EXCLUDING = {"id": "excluding", "name": "With an exclusion", "applies_when": SAFE}
 GROUPS = [
     EXCLUDING,

@@ -1,6 +1,7 @@
 """The conditions of the table of rules: questions about a fact and both versions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import Any
@@ -87,22 +88,17 @@ def renamed_what_decides(fact: Fact, context: Context) -> bool:
         return False
     # Names without a word in common ("Age", "Weight") are of different things, as far as is known.
     before, after = ({*name.casefold().split()} for name in names)
-    is_other = before.isdisjoint(after) or _defined_otherwise(fact, names, context)
+    is_other = before.isdisjoint(after) or finds_other_words(*names, context.language)
     return is_other or bool(find_substance(*names, context.language, context.drugs))
-
-
-def _defined_otherwise(fact: Fact, words: Iterable[str], context: Context) -> bool:
-    """Tell whether words of which a dose, a harm or a contraindication hangs differ in any."""
-    return fact.entity in context.of_danger and finds_other_words(*words, context.language)
 
 
 def description_decides(fact: Fact, context: Context) -> bool:
     """Tell whether what a factor means may be something else where a condition names it."""
     words = [*_all_words(fact)]
-    turned = fact.entity in context.deciding and find_substance(
-        *words, context.language, context.drugs
-    )
-    return bool(turned) or _defined_otherwise(fact, words, context)
+    if fact.entity in context.of_danger and finds_other_words(*words, context.language):
+        return True
+    turned = find_substance(*words, context.language, context.drugs)
+    return fact.entity in context.deciding and bool(turned)
 
 
 def description_of_danger(fact: Fact, context: Context) -> bool:
@@ -300,6 +296,29 @@ def term_of_danger(fact: Fact, context: Context) -> bool:
         for each in context.users_of(fact.entity)
     )
     return of_danger or words_of_danger(fact, context)
+
+
+def abbreviation_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether what stands for something else now is used where each word decides."""
+    users = _users_of_abbreviation(fact, context)
+    return any(_is_heavy(each, context) for each in users) and finds_other_words(
+        *_all_words(fact), context.language
+    )
+
+
+def abbreviation_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether a dose, a harm or a contraindication uses it, or its words state one."""
+    users = _users_of_abbreviation(fact, context)
+    used = any(
+        each.kind == "dose" or is_danger(own_of(each.value), context.language) for each in users
+    )
+    return used or words_of_danger(fact, context)
+
+
+def _users_of_abbreviation(fact: Fact, context: Context) -> list[Entity]:
+    name = re.compile(rf"(?<!\w){re.escape(fact.entity)}s?(?!\w)")
+    every = (each for side in context.walked for each in side)
+    return [each for each in every if any(map(name.search, strings_in(own_of(each.value))))]
 
 
 _HEAVY = frozenset({"option", "group", "recommendation", "dose", "condition", "factor"})

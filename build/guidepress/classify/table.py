@@ -85,8 +85,13 @@ def _guideline() -> Iterator[Rule]:
     ):
         reported = "" if kind in _UNTOLD else ": {values}"
         yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{reported}.")
-    yield from words(
-        "guideline-abbreviations-changed", "Revised the list of abbreviations: {values}."
+    yield from rows(
+        "guideline-abbreviations-changed",
+        "Revised the list of abbreviations: {values}.",
+        ("used", "major", given.abbreviation_decides),
+        ("of-danger", "major", given.words_turn_danger),
+        question=APPLIES,
+        alert=given.abbreviation_of_danger,
     )
     yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
