@@ -152,6 +152,8 @@ def test_a_difference_holds_no_effect_at_nought() -> None:
         ({"better": "higher"}, {"better": "lower"}, True),
         ({"time": "within 6 hours"}, {"time": "after 6 hours"}, True),
         ({"name": "Death at six weeks"}, {"name": "Death at sixty weeks"}, True),
+        ({"name": "Death"}, {"name": "Survival"}, True),
+        ({"name": "Sequelae"}, {"name": "The sequelae"}, False),
         ({"measure": "A scale"}, {"measure": "A questionnaire"}, False),
         ({"importance": "8"}, {"importance": "9"}, False),
     ],
@@ -174,3 +176,4 @@ def test_a_number_of_a_harm_is_an_alert() -> None:
     assert (found.impact, found.alert) == ("minor", True)
     assert change(harm, {**harm, "importance": "9"}).alert is False
     assert change(harm, {**harm, "kind": "benefit"}).alert is True
+    assert change(harm, {**harm, "name": "Recovery"}).alert is True

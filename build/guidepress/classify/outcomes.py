@@ -11,7 +11,7 @@ from guidepress.classify.rows import NO_EFFECT, STILL, Row, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.diff.fact import Fact
 from guidepress.model.outcome import no_effect_of
-from guidepress.words.substance import find_substance
+from guidepress.words.substance import find_substance, finds_other_words
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
 # What says which outcome is meant, and how its numbers are read.
@@ -52,12 +52,12 @@ def _by_id(side: Any) -> dict[str, Any]:
 
 
 def harms_changed(fact: Fact, _context: Context) -> bool:
-    """Tell whether a harm came or went, or a number of one changed."""
+    """Tell whether a harm came or went, is another one, or a number of one changed."""
     before, after = _by_id(fact.old), _by_id(fact.new)
     for name in before.keys() | after.keys():
         old, new = before.get(name), after.get(name)
         if "harm" in {(old or {}).get("kind"), (new or {}).get("kind")}:
-            keys = (*_NUMBERS, "better")
+            keys = (*_NUMBERS, *_WORDS, "better")
             numbers = [[side.get(key) for key in keys] if side else None for side in (old, new)]
             if numbers[0] != numbers[1] or (old or {}).get("kind") != (new or {}).get("kind"):
                 return True
@@ -79,6 +79,7 @@ def read_otherwise(fact: Fact, context: Context) -> bool:
     return any(
         _sense(old) != _sense(new)
         or find_substance(_named(old), _named(new), context.language, context.drugs)
+        or finds_other_words(old["name"], new["name"], context.language)
         for old, new in _stayed(fact)
     )
 
