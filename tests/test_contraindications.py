@@ -321,3 +321,27 @@ def test_a_recommendation_for_other_people_or_beside_something_else_is_major(
 ) -> None:
     found = changed(stated("x", advised=before), stated("x", advised=after))
     assert (found.impact, found.floor) == ("major", "major")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "impact"),
+    [
+        ("4 ^fat^", "4 ^fast^", "major"),
+        ("4 ^fat^", "4", "major"),
+        ("4 ^fat^ ^dry^", "4 ^dry^ ^fat^", "minor"),
+        ("4 ^fat^", "4^fat^", "minor"),
+    ],
+)
+def test_the_mark_of_another_note_says_something_else_of_a_dose(
+    before: str, after: str, impact: str
+) -> None:
+    def dosed(shown: str) -> Any:
+        columns = [{"id": "a", "title": "Weight"}, {"id": "b", "title": "Tablets"}]
+        row = {"id": "r", "cells": {"a": "5 kg", "b": shown}}
+        notes = [{"id": each, "text": f"It is {each}."} for each in ("fat", "fast", "dry")]
+        table = {"title": "Doses", "columns": columns, "rows": [row], "notes": notes}
+        said = {"id": "said", "kind": "dose", "table": table}
+        return content_of(sections=[{"id": "top", "title": "Top", "content": [said]}])
+
+    found = changed(dosed(before), dosed(after))
+    assert (found.impact, found.alert) == (impact, True)

@@ -426,6 +426,9 @@ def part_of_danger(fact: Fact, context: Context) -> bool:
     return moved or exclusion_moved(fact, context)
 
 
+_MARK = re.compile(r"\^[^\s^]{1,80}\^")
+
+
 def part_decides(fact: Fact, context: Context) -> bool:
     """Tell whether what differs in an option, or in a table of doses, is more than other words."""
     if not (in_option(fact, context) or dangerous(fact, context)):
@@ -433,6 +436,9 @@ def part_decides(fact: Fact, context: Context) -> bool:
     if is_support(fact):
         return False
     worded = decisive(fact, context) or harm_reworded(fact, context)
+    # The mark of another note, or of none, is another condition of what it is on.
+    marks = [sorted(_MARK.findall(each)) for each in _texts(fact)]
+    worded = worded or marks[0] != marks[1]
     return "text" not in {*fact.old, *fact.new} or worded
 
 
