@@ -112,12 +112,34 @@ def _banded(context: RuleContext) -> Iterator[_Bands]:
 
 
 _TIMES = {("a", "mo"): 12, ("wk", "d"): 7}
+# How words begin and end that say which side of a number is meant, and the limits of the other one.
+_TURNED = [
+    (
+        re.compile(rf"(?:{signs}|(?<!no )(?<!not )\b(?:{words}))[ \u00a0]?$", re.IGNORECASE),
+        re.compile(rf"[ \u00a0]?(?:or|and) (?:{ends})\b", re.IGNORECASE),
+        frozenset(limits),
+    )
+    for signs, words, ends, limits in (
+        (
+            "[<\u2264]=?",
+            "below|under|less than|up to|at most",
+            "less|below|under|lighter|younger",
+            ("at_least", "above"),
+        ),
+        (
+            "[>\u2265]=?",
+            "above|over|more than|at least",
+            "more|above|over|heavier|older",
+            ("at_most", "below"),
+        ),
+    )
+]
 _UNDER = re.compile(r"(?:<|\b(?:below|under|than))[ \u00a0]?$", re.IGNORECASE)
 _COUNTED = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,6})?)[ \u00a0\u202f]?([^\W\d_]{1,12}|%)?")
 
 
 def row_differs(context: RuleContext) -> Iterator[Problem]:
-    """The numbers in the first words of a row are those of its condition."""
+    """The numbers in the first words of a row are those of its condition, on the same side."""
     bundle = context.content.bundle
     terms = terms_of(bundle["factors"], bundle["conditions"])
     for block in (each for each in context.entities if each.value.get("table")):
@@ -125,13 +147,20 @@ def row_differs(context: RuleContext) -> Iterator[Problem]:
             own = [*stated_of(row)] if row.get("heading") else stated
             limits = [*_limits_of(own, terms)]
             text = row.get("heading") or next((each.get("text", "") for each in cells), "")
-            for words, number, unit, is_under in _counted_in(text):
+            for words, number, unit, (before, after) in _counted_in(text):
                 bounds = {each: key for each, key, of in limits if of == unit}
+                keys = {key for each, key, of in limits if (each, of) == (number, unit)}
                 # Of what is counted in whole numbers, “to 14” is below 15.
-                whole = not is_under and bounds.get(number + 1) == "below"
-                if bounds and number not in bounds and not whole:
+                whole = not _UNDER.search(before) and bounds.get(number + 1) == "below"
+                is_turned = bool(keys) and any(
+                    keys <= other and (first.search(before) or last.match(after))
+                    for first, last, other in _TURNED
+                )
+                if is_turned or (bounds and number not in bounds and not whole):
                     place = context.at(block.id, "table", "rows", index, "id")
-                    message = f"{block.id}.{row['id']} says {words}, which its condition does not"
+                    turned = " the other way round than its condition"
+                    said = turned if is_turned else ", which its condition does not"
+                    message = f"{block.id}.{row['id']} says {words}{said}"
                     hint = "correct one of the two, or accept it under `suppressions`"
                     yield warning(place, "row-differs", message, hint)
 
@@ -150,10 +179,10 @@ def _limits_of(conditions: Iterable[Condition], terms: Terms) -> Iterator[tuple[
                         yield number / times, key, large
 
 
-def _counted_in(text: str) -> Iterator[tuple[str, Decimal, str, bool]]:
+def _counted_in(text: str) -> Iterator[tuple[str, Decimal, str, tuple[str, str]]]:
     """Yield each number with its unit, also where that stands behind the last of a few.
 
-    The last says that the words before it mean "less than".
+    The last are the words before it, and those behind it.
     """
     unit, start = "", len(text)
     for found in reversed([*_COUNTED.finditer(text)]):
@@ -165,7 +194,7 @@ def _counted_in(text: str) -> Iterator[tuple[str, Decimal, str, bool]]:
         start = found.start()
         if unit:
             number = Decimal(found[1].replace(",", "."))
-            yield found[0], number, unit, bool(_UNDER.search(text[:start]))
+            yield found[0], number, unit, (text[:start], text[found.end() :])
 
 
 _BETWEEN = 16
