@@ -198,6 +198,31 @@ def test_what_an_abbreviation_stands_for_weighs_as_what_uses_it(
     assert changed(old, new).impact == "major"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "impact"),
+    [
+        ("We do not use it in disease.", "We do not use it in those diseases.", "major"),
+        ("Not for who has no other need.", "Not for who had no other need.", "major"),
+        ("Use of it is not advised.", "The use of it is not advised.", "minor"),
+    ],
+)
+def test_advice_against_something_is_a_contraindication_in_each_word(
+    before: str, after: str, impact: str
+) -> None:
+    old, new = stated("x", advised=before), stated("x", advised=after)
+    old["recommendations"][0]["direction"] = new["recommendations"][0]["direction"] = "against"
+    found = changed(old, new)
+    assert (found.impact, found.alert) == (impact, True)
+
+
+def test_a_term_by_another_name_weighs_as_what_links_to_it() -> None:
+    old, new = (stated("x", advised="Offer it in [it](#pf).") for _ in range(2))
+    for each, name in ((old, "progressive fibrosis"), (new, "cystic fibrosis")):
+        each["terms"] = [{"id": "pf", "term": name, "definition": "A disease.", "replaces": []}]
+    found = changed(old, new)
+    assert (found.impact, "(used by “Offer it in it”)" in found.sentence) == ("major", True)
+
+
 EXCLUDING = {"id": "excluding", "name": "With an exclusion", "applies_when": SAFE}
 GROUPS = [
     EXCLUDING,

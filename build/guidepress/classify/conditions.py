@@ -281,7 +281,8 @@ def term_decides(fact: Fact, context: Context) -> bool:
     """Tell whether a term changed as what uses it may not: by a word that decides there."""
     users = [each for each in context.users_of(fact.entity) if _is_heavy(each, context)]
     words = [*_all_words(fact)]
-    harmful = any(is_harm(each.value, context.language) for each in users)
+    is_name = fact.kind == "term-name-changed"
+    harmful = any(is_name or is_harm(each.value, context.language) for each in users)
     if harmful and finds_other_words(*words, context.language):
         return True
     return bool(users) and bool(find_substance(*words, context.language, context.drugs))
@@ -363,10 +364,12 @@ def decisive_of_danger(fact: Fact, context: Context) -> bool:
 
 
 def harm_reworded(fact: Fact, context: Context) -> bool:
-    """Tell whether a word came or went in a harm or a contraindication, as either side has it."""
+    """Tell whether a word came or went in a harm, a contraindication or advice against it."""
     sides = (*_sides(fact), *context.sides_of(fact.entity))
     harmful = any(is_harm(each, context.language) for each in sides if isinstance(each, dict))
-    return harmful and finds_other_words(*_texts(fact), context.language)
+    return (harmful or advises_against(fact, context)) and finds_other_words(
+        *_texts(fact), context.language
+    )
 
 
 def decisive(fact: Fact, context: Context) -> bool:

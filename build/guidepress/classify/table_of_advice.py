@@ -34,7 +34,7 @@ def rank_recommendations() -> Iterator[Rule]:
         ("decisive", "major", given.decisive),
         ("of-danger", "major", given.harm_reworded),
         question=APPLIES,
-        alert=given.dangerous,
+        alert=given.advice_of_danger,
     )
     yield from _advice()
 

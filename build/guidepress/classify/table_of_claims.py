@@ -234,15 +234,18 @@ def rank_terms() -> Iterator[Rule]:
     """Rank what changed of terms: what a text means may depend on them."""
     for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
         yield from words(f"term-{verb}", f"{phrase} the term {{name}}{{facts}}.", APPLIES)
-    yield from words("term-name-changed", "Renamed the term {name}: {values}.")
-    yield from rows(
-        "term-definition-changed",
-        "Revised what {name} means{used_by}: {values}.",
-        ("linked", "major", given.term_decides),
-        ("of-danger", "major", given.words_turn_danger),
-        question=APPLIES,
-        alert=given.term_of_danger,
-    )
+    for what, phrase in (
+        ("name", "Renamed the term {name}{used_by}: {values}."),
+        ("definition", "Revised what {name} means{used_by}: {values}."),
+    ):
+        yield from rows(
+            f"term-{what}-changed",
+            phrase,
+            ("linked", "major", given.term_decides),
+            ("of-danger", "major", given.words_turn_danger),
+            question=APPLIES if what == "definition" else "",
+            alert=given.term_of_danger,
+        )
     yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
     yield from regrouped("term", "minor")
 
