@@ -223,6 +223,20 @@ def test_a_term_by_another_name_weighs_as_what_links_to_it() -> None:
     assert (found.impact, "(used by “Offer it in it”)" in found.sentence) == ("major", True)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "alert"),
+    [
+        ("malaria", "malaria, not in pregnancy", True),
+        ("malaria except severe malaria", "malaria except cerebral malaria", True),
+        ("malaria", "severe malaria", False),
+    ],
+)
+def test_whom_a_guideline_excludes_is_an_exclusion(before: str, after: str, *, alert: bool) -> None:
+    sides = (content_of(population={"condition": each}) for each in (before, after))
+    found = changed(*sides)
+    assert (found.fact.kind, found.alert) == ("guideline-population-changed", alert)
+
+
 EXCLUDING = {"id": "excluding", "name": "With an exclusion", "applies_when": SAFE}
 GROUPS = [
     EXCLUDING,

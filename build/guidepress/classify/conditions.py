@@ -124,7 +124,10 @@ def exclusion_moved(fact: Fact, context: Context) -> bool:
     sides = (". ".join(strings_in([*stated_of(side)], "text")) for side in (old, new))
     worded = find_substance(*sides, context.language, context.drugs)
     denies = partial(states_denial, language=context.language)
-    if worded & {"exception", "negation"}:
+    # The population of a guideline has no words of its own but these.
+    whole = [*_all_words(fact)] if fact.kind == "guideline-population-changed" else []
+    denied = any(map(denies, whole)) and finds_other_words(*whole, context.language)
+    if denied or worded & {"exception", "negation"}:
         return True
     return excludes_otherwise(old, new, then, now, denies)
 
