@@ -8,11 +8,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import OF_OPTIONS, Context, is_danger, is_harm, own_of, strings_in
+from guidepress.classify.context import OF_OPTIONS, Context, is_danger, is_harm, strings_in
 from guidepress.conditions.applies import excludes_otherwise, stated_of
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
-from guidepress.model.walk import Entity
 from guidepress.words.substance import find_substance, finds_other_words
 from guidepress.words.tokens import read_lists
 from guidepress.words.wording import (
@@ -92,20 +91,6 @@ def renamed_what_decides(fact: Fact, context: Context) -> bool:
     return is_other or bool(find_substance(*names, context.language, context.drugs))
 
 
-def description_decides(fact: Fact, context: Context) -> bool:
-    """Tell whether what a factor means may be something else where a condition names it."""
-    words = [*_all_words(fact)]
-    if fact.entity in context.of_danger and finds_other_words(*words, context.language):
-        return True
-    turned = find_substance(*words, context.language, context.drugs)
-    return fact.entity in context.deciding and bool(turned)
-
-
-def description_of_danger(fact: Fact, context: Context) -> bool:
-    """Tell whether a dose, a harm or a contraindication holds by it, or its words state one."""
-    return fact.entity in context.of_danger or words_of_danger(fact, context)
-
-
 def moves_danger(fact: Fact, context: Context) -> bool:
     """Tell whether it decides for whom a dose, a harm or a contraindication holds."""
     touched = fact.kind.startswith("named-condition") or (
@@ -125,7 +110,7 @@ def exclusion_moved(fact: Fact, context: Context) -> bool:
     worded = find_substance(*sides, context.language, context.drugs)
     denies = partial(states_denial, language=context.language)
     # The population of a guideline has no words of its own but these.
-    whole = [*_all_words(fact)] if fact.kind == "guideline-population-changed" else []
+    whole = [*all_words(fact)] if fact.kind == "guideline-population-changed" else []
     denied = any(map(denies, whole)) and finds_other_words(*whole, context.language)
     if denied or worded & {"exception", "negation"}:
         return True
@@ -268,73 +253,20 @@ def dangerous(fact: Fact, context: Context) -> bool:
 
 def words_of_danger(fact: Fact, context: Context) -> bool:
     """Whatever they are of: words that state a dose or a contraindication, on either side."""
-    return any(states_danger(each, context.language) for each in _all_words(fact))
+    return any(states_danger(each, context.language) for each in all_words(fact))
 
 
 def words_turn_danger(fact: Fact, context: Context) -> bool:
     """Tell whether a word that decides changed where the words state a dose or the like."""
-    words = [*_all_words(fact)]
+    words = [*all_words(fact)]
     turned = "" in words or find_substance(*words, context.language, context.drugs)
     if any(states_prohibition(each, context.language) for each in words):
         return bool(turned) or finds_other_words(*words, context.language)
     return bool(turned) and words_of_danger(fact, context)
 
 
-def term_decides(fact: Fact, context: Context) -> bool:
-    """Tell whether a term changed as what uses it may not: by a word that decides there."""
-    users = [each for each in context.users_of(fact.entity) if _is_heavy(each, context)]
-    words = [*_all_words(fact)]
-    is_name = fact.kind == "term-name-changed"
-    harmful = any(is_name or is_harm(each.value, context.language) for each in users)
-    if harmful and finds_other_words(*words, context.language):
-        return True
-    return bool(users) and bool(find_substance(*words, context.language, context.drugs))
-
-
-def term_of_danger(fact: Fact, context: Context) -> bool:
-    """Tell whether a dose, a harm, a contraindication or advice against something uses the term."""
-    of_danger = any(
-        each.kind == "dose"
-        or is_danger(own_of(each.value), context.language)
-        or "against" in {one.get("direction") for one in (each.value, *each.value.get("parts", ()))}
-        for each in context.users_of(fact.entity)
-    )
-    return of_danger or words_of_danger(fact, context)
-
-
-def abbreviation_decides(fact: Fact, context: Context) -> bool:
-    """Tell whether what stands for something else now is used where each word decides."""
-    users = _users_of_abbreviation(fact, context)
-    return any(_is_heavy(each, context) for each in users) and finds_other_words(
-        *_all_words(fact), context.language
-    )
-
-
-def abbreviation_of_danger(fact: Fact, context: Context) -> bool:
-    """Tell whether a dose, a harm or a contraindication uses it, or its words state one."""
-    users = _users_of_abbreviation(fact, context)
-    used = any(
-        each.kind == "dose" or is_danger(own_of(each.value), context.language) for each in users
-    )
-    return used or words_of_danger(fact, context)
-
-
-def _users_of_abbreviation(fact: Fact, context: Context) -> list[Entity]:
-    name = re.compile(rf"(?<!\w){re.escape(fact.entity)}s?(?!\w)")
-    every = (each for side in context.walked for each in side)
-    return [each for each in every if any(map(name.search, strings_in(own_of(each.value))))]
-
-
-_HEAVY = frozenset({"option", "group", "recommendation", "dose", "condition", "factor"})
-
-
-def _is_heavy(user: Entity, context: Context) -> bool:
-    """Tell what is on an option, or a harm, a dose or a contraindication wherever it stands."""
-    stated = user.kind == "statement" and is_danger(user.value, context.language)
-    return user.kind in _HEAVY or user.id in context.on_options or stated
-
-
-def _all_words(fact: Fact) -> Iterator[str]:
+def all_words(fact: Fact) -> Iterator[str]:
+    """Yield the words of each side, joined."""
     yield from (". ".join(strings_in(side)) for side in (fact.old, fact.new))
 
 

@@ -6,7 +6,7 @@ is the default; patch is a closed list. ``docs/changes.md`` is generated from th
 
 from collections.abc import Iterator
 
-from guidepress.classify import coded, doses
+from guidepress.classify import coded, doses, meaning
 from guidepress.classify import conditions as given
 from guidepress.classify.coded import codes_touched
 from guidepress.classify.outcomes import outcome_rows
@@ -88,10 +88,10 @@ def _guideline() -> Iterator[Rule]:
     yield from rows(
         "guideline-abbreviations-changed",
         "Revised the list of abbreviations: {values}.",
-        ("used", "major", given.abbreviation_decides),
+        ("used", "major", meaning.abbreviation_decides),
         ("of-danger", "major", given.words_turn_danger),
         question=APPLIES,
-        alert=given.abbreviation_of_danger,
+        alert=meaning.abbreviation_of_danger,
     )
     yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
@@ -146,10 +146,10 @@ def _factors() -> Iterator[Rule]:
     yield from rows(
         "factor-description-changed",
         "Revised what {name} means: {words}.",
-        ("condition", "major", given.description_decides),
+        ("condition", "major", meaning.description_decides),
         ("of-danger", "major", given.words_turn_danger),
         question=APPLIES,
-        alert=given.description_of_danger,
+        alert=meaning.description_of_danger,
     )
     yield from regrouped("factor", "minor")
 

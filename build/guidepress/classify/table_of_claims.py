@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guidepress.classify import coded, order
+from guidepress.classify import coded, meaning, order
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
@@ -241,10 +241,10 @@ def rank_terms() -> Iterator[Rule]:
         yield from rows(
             f"term-{what}-changed",
             phrase,
-            ("linked", "major", given.term_decides),
+            ("linked", "major", meaning.term_decides),
             ("of-danger", "major", given.words_turn_danger),
             question=APPLIES if what == "definition" else "",
-            alert=given.term_of_danger,
+            alert=meaning.term_of_danger,
         )
     yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
     yield from regrouped("term", "minor")
