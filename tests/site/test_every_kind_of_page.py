@@ -237,6 +237,30 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
         assert card.locator(".gp-applies").first.is_visible()
 
 
+def test_a_notice_on_advice_and_a_safety_change_of_it_are_at_each_option_of_a_superseded_version(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/1.0.0/index.html#metformin")
+    page.locator(".gp-strip", has_text="There is a safety notice.").wait_for()
+    card = page.locator(".gp-option[data-option=metformin]")
+    notice = card.locator(".gp-noticed")
+    expect(notice).to_have_count(1)
+    expect(notice).to_have_text(
+        f"Safety notice of Example agency, 1 February 2025, about Metformin by GFR: {LONG}"
+    )
+    expect(card.locator(".gp-old")).to_have_text("Superseded, in 2.0.0: 2 changes (safety)")
+    rows = page.locator("tr:has(th > .gp-standing > .gp-alert)")
+    told = rows.evaluate_all(
+        "rows => rows.map((row) => row.dataset.option ?? row.dataset.recommendation)"
+    )
+    assert sorted(told) == ["arb-or-ace", "both-drugs", "metformin", "use-of-metformin"]
+    # What is on the card itself is not named there once more.
+    own = page.locator(".gp-option:has(> h3[id='use-of-metformin']) .gp-noticed")
+    expect(own).to_have_text(f"Safety notice of Example agency, 1 February 2025: {LONG}")
+    pages = [page.request.get(f"{site}kdigo/{each}index.html").text() for each in ("", "1.0.0/")]
+    assert ["data-of=" in each for each in pages] == [False, True]
+
+
 def test_a_guideline_with_a_safety_change_or_notice_has_its_pill_at_home(
     page: Page, site: str
 ) -> None:

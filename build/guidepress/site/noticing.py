@@ -35,6 +35,19 @@ class Noticing(Citing):
             each for each in self.alerts if entity in model.follow(each["about"], self._noticed)
         ]
 
+    def told_at(self, entity: str) -> list[str]:
+        """Return the ids of all that a notice may be on that is then on this entity, too."""
+        found = model.follow([entity], self._held)
+        return sorted(each for each in found if "." not in each and each != entity)
+
+    @cached_property
+    def _held(self) -> Mapping[str, Sequence[str]]:
+        held: dict[str, list[str]] = {}
+        for name, homes in self._homes.items():
+            for home in homes:
+                held.setdefault(home, []).append(name)
+        return held
+
     @cached_property
     def on_cards(self) -> Sequence[Mapping[str, Any]]:
         """The notices that an option or a recommendation shows whole."""

@@ -120,9 +120,9 @@ function linkOptions(known, ids, changes) {
   for (const option of article.querySelectorAll(".gp-option")) {
     const heading = option.querySelector(":scope > :is(h3, h4, h5)");
     const { id } = heading;
-    const { entry, gone, words } = fateOf(id, known, ids, changes);
+    const { entry, gone, words, safety } = fateOf(id, known, ids, changes);
     if (!entry) continue;
-    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words && `: ${words}`}`;
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words && `: ${words}`}${safety}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
     option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, `Superseded, ${what}`));
   }
@@ -131,27 +131,32 @@ function linkOptions(known, ids, changes) {
 /* Says what each notice is about, as this version calls it: that is read after the notice is shown. */
 async function nameSubjects(alerts, ids) {
   const { guideline, version, root } = head.dataset;
-  const boxes = [...head.querySelectorAll(":scope > .gp-noticed")];
   const bundle = alerts.length ? await read(root, `${guideline}/${version}/bundle.json`).catch(() => null) : null;
   const subject = (id, line) => {
     const then = idIn(version, id, ids);
-    const text = bundle ? entityName(bundle, then) : then;
+    const text = bundle ? entityName(bundle, then).replace(/\.$/, "") : then;
     // In what opens a notice a link would be a stop within a stop.
     return find(then) && !line.closest("summary") ? make("a", { href: `#${then}` }, text) : text;
   };
   alerts.forEach(({ about }, at) => {
-    for (const line of boxes[at].querySelectorAll(".gp-about")) line.append(...about.flatMap((id, place) => [place ? "; " : ", about ", subject(id, line)]));
+    for (const line of article.querySelectorAll(`[data-notice="${at}"] .gp-about`)) line.append(...about.flatMap((id, place) => [place ? "; " : ", about ", subject(id, line)]));
   });
 }
 
-/* The text whole, or a line, which opens. */
-function noticeBox({ id, guideline: of, authority, date, text, about, alert }, folded) {
+const noticeName = ({ alert }) => (alert ? "Safety notice" : "Notice");
+function noticeAddress({ id, guideline: of }) {
   const { guideline, root } = head.dataset;
-  const name = alert ? "Safety notice" : "Notice";
-  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `${name} of ${authority}, ${day(date)}`);
+  return `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}`;
+}
+
+/* The text whole, or a line, which opens. Where it is not on what holds it, its subject is named. */
+function noticeBox(notice, at, folded) {
+  const { authority, date, text, about, alert } = notice;
+  const name = noticeName(notice);
+  const link = make("a", { href: noticeAddress(notice) }, `${name} of ${authority}, ${day(date)}`);
   const subjects = () => make("span", { class: "gp-about" }, about.length ? "" : ", about the whole guideline");
   const whole = make("p", {}, link, subjects(), `: ${text}`);
-  const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}` };
+  const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}`, "data-notice": at };
   if (!folded) return make("div", look, whole);
   return make("details", look, make("summary", {}, make("strong", {}, name), `, ${day(date)}`, subjects()), whole);
 }
@@ -159,14 +164,27 @@ function noticeBox({ id, guideline: of, authority, date, text, about, alert }, f
 /* The first is read whole, and what is short or on the whole guideline; of what else warns of nothing, a line. */
 const isLong = ({ text, about }, at) => at > 0 && about.length > 0 && text.length > 100;
 
+/* The cards that what is said of an entity is on: of advice on an option, that of the option, too. */
+const cardsOf = (id) => [...article.querySelectorAll(".gp-option")]
+  .filter((card) => card.contains(find(id)) || card.dataset.of?.split(" ").includes(id));
+
 /* What is about options or recommendations stands whole at each of them, so that a line is enough above. */
 function placeNotices(alerts, ids) {
   const boxes = [...head.querySelectorAll(":scope > .gp-noticed")];
   // Each comes before what is there: the last one first, so that they stand in their order.
   for (const [at, each] of [...alerts.entries()].reverse()) {
-    const cards = each.about.map((id) => find(idIn(head.dataset.version, id, ids))?.closest(".gp-option"));
-    for (const card of new Set(cards)) card?.querySelector(".gp-body").prepend(noticeBox(each, false));
-    if (isLong(each, at) && cards.every(Boolean)) boxes[at].replaceWith(noticeBox(each, true));
+    const subjects = each.about.map((id) => idIn(head.dataset.version, id, ids));
+    const cards = subjects.map(cardsOf);
+    for (const card of new Set(cards.flat())) {
+      const heading = card.querySelector(":scope > :is(h3, h4, h5)");
+      const box = noticeBox(each, at, false);
+      if (subjects.includes(heading.id)) box.removeAttribute("data-notice");
+      card.querySelector(".gp-body").prepend(box);
+      const source = make("a", { href: noticeAddress(each), "aria-label": `${each.authority}, ${day(each.date)}: ${headingOf(heading)}` }, `${each.authority}, ${day(each.date)}`);
+      article.querySelector(`tr:is([data-option="${heading.id}"], [data-recommendation="${heading.id}"]) th`)?.append(
+        make("span", { class: "gp-standing" }, make("strong", { class: each.alert ? "gp-alert" : null }, noticeName(each)), " ", source));
+    }
+    if (isLong(each, at) && cards.every((held) => held.length)) boxes[at].replaceWith(noticeBox(each, at, true));
   }
 }
 
@@ -177,7 +195,7 @@ export async function tellStatus() {
   // Where a warning is on the whole guideline, what is on it comes first: no card repeats it.
   const whole = known.alerts.some((each) => each.alert && !each.about.length);
   const alerts = whole ? [...known.alerts].sort((one, other) => Boolean(one.about.length) - Boolean(other.about.length)) : known.alerts;
-  head.prepend(...alerts.map((each, at) => noticeBox(each, !each.alert && isLong(each, at))));
+  head.prepend(...alerts.map((each, at) => noticeBox(each, at, !each.alert && isLong(each, at))));
   if (alerts.length || known.related.some(({ kind }) => kind === "replaced-by")) {
     head.classList.add("gp-crowded");
     head.querySelector(".gp-status").append(...head.querySelectorAll(":scope > .gp-timeline"));
