@@ -276,6 +276,44 @@ def test_results_of_one_option_are_gathered_and_shown_by_whole_lines() -> None:
     assert limit == "Stated for children"
 
 
+def test_a_result_names_the_synonym_or_code_by_which_it_was_found(site: Path) -> None:
+    queries = [
+        "ET-743",
+        "ET743",
+        "et 743",
+        "2193",
+        "trabectedin",
+        "trabect",
+        "RxNorm 2193 ceftriaxone",
+    ]
+    script = f"""
+      import {{ readFileSync }} from "node:fs";
+      import {{ excerpt, openSearch }} from {json.dumps(MODULE.as_uri())};
+      const load = async (name) => JSON.parse(readFileSync({json.dumps(f"{site}/search/")} + name.split("?")[0]));
+      const found = [];
+      for (const query of {json.dumps(queries)}) {{
+        const {{ results, marked }} = await openSearch(load).find(query, "");
+        found.push([results[0].title, ...excerpt(results[0], marked).filter((each) => each.startsWith("Named there"))]);
+      }}
+      console.log(JSON.stringify(found));"""
+    done = subprocess.run(
+        ["node", "--input-type=module"], input=script, capture_output=True, text=True, check=True, timeout=LIMIT,
+    )  # fmt: skip
+    named = dict(zip(queries, json.loads(done.stdout), strict=True))
+    synonyms = ["Trabectedin", "Named there: ET-743; ecteinascidin 743"]
+    code = ["Ceftriaxone", "Named there: 2193"]
+    plain = ["Trabectedin"]
+    assert [*named.values()] == [
+        synonyms,
+        ["Trabectedin", "Named there: ET-743"],
+        synonyms,
+        code,
+        plain,
+        plain,
+        code,
+    ]
+
+
 def test_a_withdrawn_guideline_is_found_with_its_state_and_without_its_options(ended: Path) -> None:
     data = json.loads((ended / "site/search/in/base.json").read_bytes())
     assert data["head"][1] == "3.0.0, withdrawn"

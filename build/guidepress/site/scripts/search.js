@@ -85,7 +85,7 @@ async function find(query, here, index) {
   }));
   const results = parts.flatMap((each, place) => each.map((one) => ({ ...one, place })));
   results.sort((a, b) => b.matched - a.matched || b.score - a.score || a.place - b.place);
-  return { results, more: ranked.length - chosen.length, corrected, words: words.length, marked: asked.marked };
+  return { results, more: ranked.length - chosen.length, corrected, words: words.length, marked: new Set([...asked.marked, ...asked.pairs.filter(({ postings }) => postings).map(({ word }) => word)]) };
 }
 
 /* What the words of the index mean for each word that was typed, and for neighbours written as one. */
@@ -182,7 +182,7 @@ function prepare(entries) {
   if (!prepared.has(entries)) {
     const texts = entries.map(([, , , , text, , , limits]) => new Set(wordsOf(`${text} ${limits}`)));
     prepared.set(entries, entries.map(([kind, path, title, names, text, related, of, limits], place) => ({
-      kind, path, title, text, limits,
+      kind, path, title, text, limits, called: names,
       of: of.map((other) => entries[other][2] || entries[other][4]),
       wholes: new Set(names.map(joined)),
       parts: names.map((name) => significant(wordsOf(name))),
@@ -218,13 +218,21 @@ function weigh(entry, asked, whole, weights) {
   if (exact) found.fill(NAME);
   const matched = found.filter(Boolean).length;
   const score = (found.reduce((sum, each) => sum + each, 0) + bonus) * (weights[entry.kind] ?? 1);
-  const { kind, path, title, text, limits, of } = entry;
-  return { kind, path, title, text, limits, of, matched, score };
+  const { kind, path, title, text, limits, called, of } = entry;
+  return { kind, path, title, text, limits, called, of, matched, score };
 }
 
 const LINES = 3, ALIKE = 3;
+/* Synonyms, brand names and codes by which a place was found and that are not to be read there otherwise. */
+function namedIn(called, lines, words) {
+  const read = new Set(lines.flatMap(wordsOf));
+  const found = called.filter((name) => namesOf(name).some((word) => words.has(word) && !read.has(word)));
+  const once = [...new Map(found.map((name) => [joined(name), name])).values()].slice(0, LINES);
+  return once.length ? [`Named there: ${once.join("; ")}`] : [];
+}
+
 /* What of a place shows why it was found: whole lines, since a dose that is cut has lost its condition; and for whom it is. */
-export function excerpt({ kind, title, text, limits }, words) {
+export function excerpt({ kind, title, text, limits, called = [] }, words) {
   if (kind === "page") return [];
   const lines = text.split("\n").filter((each) => each && !title.includes(each));
   const counts = lines.map((each) => new Set(wordsOf(each).filter((word) => words.has(word))).size);
@@ -232,7 +240,7 @@ export function excerpt({ kind, title, text, limits }, words) {
   const hits = most ? lines.filter((_, place) => counts[place] === most) : [];
   const first = title && ["option", "recommendation", "table"].includes(kind) ? [] : lines.slice(0, 1);
   const shown = hits.length ? hits.slice(0, LINES) : first;
-  return [...shown, ...(counts.filter(Boolean).length > shown.length && hits.length ? ["…"] : []), ...limits.split("\n").filter(Boolean)];
+  return [...namedIn(called, [title, ...shown], words), ...shown, ...(counts.filter(Boolean).length > shown.length && hits.length ? ["…"] : []), ...limits.split("\n").filter(Boolean)];
 }
 
 /* Of places of one option that are found equally well only the first are shown, before how many more there are. */
