@@ -114,7 +114,8 @@ def test_any_text_is_a_unit_or_none(text: str) -> None:
         ("2", "{episode}/a", "2 episodes/year"),
         ("1", "{tablet}/d", "1 tablet/day"),
         ("2", "mg/{dose}", "2 mg/dose"),
-        ("30", "mL/min/{1.73_m2}", "30 mL/min/1.73 m2"),
+        ("30", "mL/min/{1.73_m2}", "30 mL/min/1.73 m²"),
+        ("2", "/{4_m3}", "2 /4 m³"),
     ],
 )
 def test_a_quantity_is_shown_as_readers_know_it(amount: str, unit: str, shown: str) -> None:

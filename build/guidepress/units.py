@@ -151,7 +151,8 @@ def _sign(part: str) -> str:
     if part in _SIGNS:
         return _SIGNS[part]
     if part.startswith("{") and part.endswith("}"):
-        return part[1:-1].replace("_", " ")
+        words = part[1:-1].replace("_", " ")
+        return re.sub(r"(?<=[0-9] m)[23]$", lambda each: each[0].translate(_RAISED), words)
     # What a day's collection is divided by: mg/(24.h) is read as mg/24 h.
     if counted := re.fullmatch(r"\(([0-9]{1,4})\.(\w{1,3})\)", part):
         return f"{counted[1]} {counted[2]}"

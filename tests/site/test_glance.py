@@ -119,6 +119,7 @@ def test_a_factor_that_a_row_names_for_a_dose_is_one_that_the_doses_depend_on() 
     [
         ("Week ≥ 38, ≤ 40 weeks.", ["≥ 38", "≤ 40 weeks."]),
         ("GFR < 45 mL/min/1.73 m2 or > 90", ["&lt; 45 mL/min/1.73 m2", "&gt; 90"]),
+        ("GFR < 45 mL/min/1.73 m²", ["&lt; 45 mL/min/1.73 m²"]),
         ("≥20 mg, at least 30 kg", ["≥20 mg", "30 kg"]),
         ("5–10 mg in 3, then", ["10 mg"]),
         ("R&D < a & b > c", []),

@@ -208,7 +208,7 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
         # Its author says what can be.
         ("antenatal", "Week of pregnancy, weeks", {"46": "0 to 45"}, ("45", "0")),
         ("kdigo", "Systolic pressure, mmHg", {"1400": "400 or less"}, ("140",)),
-        ("kdigo", "GFR, mL/min/1.73 m2", {"-20": "0 or more"}, ("20",)),
+        ("kdigo", "GFR, mL/min/1.73 m²", {"-20": "0 or more"}, ("20",)),
         # No unit, no limit: a score may be below zero.
         ("kdigo", "Percentile of blood pressure", {}, ("-1", "999")),
     ],

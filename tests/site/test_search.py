@@ -236,7 +236,7 @@ def test_a_dose_that_must_not_be_used_says_so_first_and_an_option_advised_agains
     assert entries["prevent-young"].title.startswith("Do not use. oseltamivir (prevention)")
     assert "(7 years)" in entries["zanamivir-treat"].title
     limits = entries_of("kdigo/2")["metformin"].limits
-    assert limits == "Against: It is stopped. (Applies when: GFR is below 25 mL/min/1.73 m2)"
+    assert limits == "Against: It is stopped. (Applies when: GFR is below 25 mL/min/1.73 m²)"
 
 
 def test_an_entry_of_a_list_is_shown_with_the_words_before_it() -> None:

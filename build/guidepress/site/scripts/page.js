@@ -20,7 +20,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /* Text of which no line ends between a number and its unit; templates do the same. */
-const QUANTITY = /[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?/g;
+const QUANTITY = /[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?(?!\w))?/g;
 export function keepUnits(text) {
   const parts = [];
   let at = 0;
