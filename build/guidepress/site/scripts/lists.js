@@ -1,5 +1,5 @@
 /* The list of all guidelines, shortened to what is looked for; and a way on from an address that leads nowhere. */
-import { article, button, online, root } from "./page.js";
+import { article, make, online, root } from "./page.js";
 import { openDialog } from "./finding.js";
 
 export function enableList() {
@@ -42,7 +42,7 @@ export function enableList() {
   if (cards.length && fields.some((each) => each.value)) show();
 }
 
-/* The words of the address are what was looked for; those of the site's own place are not. */
+/* The last part of the address that has words is what was looked for; those of the site's own place are not. */
 export function offerSearch() {
   const home = article.querySelector(".gp-lost");
   if (!home || !online) return;
@@ -51,7 +51,14 @@ export function offerSearch() {
   const decoded = asked.replace(/(%[0-9a-f]{2})+/gi, (hit) => {
     try { return decodeURIComponent(hit); } catch { return " "; }
   });
-  const words = decoded.replace(/\.html$/, "").replace(/((^|\/)(index|404))+\/?$/, "")
-    .split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 2).slice(-4).join(" ");
-  if (words) home.after(" ", button(`Search for “${words}”`, () => openDialog(words), { class: "gp-chip" }));
+  const parts = decoded.replace(/\.html$/, "").replace(/((^|\/)(index|404))+\/?$/, "").split("/");
+  const words = parts.findLast((each) => /\p{L}[\p{L}\p{N}]{2}/u.test(each))?.split(/[^\p{L}\p{N}]+/u).join(" ").trim() ?? "";
+  const field = make("input", { type: "search", id: "_lost", size: 40, value: words });
+  const form = make("form", { class: "gp-controls gp-tools", role: "search" },
+    make("div", {}, make("label", { for: "_lost" }, "Search all guidelines"), field), make("button", {}, "Search for this"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    openDialog(field.value.trim());
+  });
+  home.parentElement.before(form);
 }
