@@ -114,6 +114,8 @@ def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
         ("ER+ disease", "ER- disease", "“+” became “-”"),
         ("One, two", "One. two", "“One, two” became “One. two”"),
         ("One, two", "One two", "“One, two” became “One two”"),
+        ("Wait **3** months.", "Wait **5 to 6** months.", "“3” became “5 to 6”"),
+        ("Wait 3 months.", "Wait **3** months.", "“3” became “**3**”"),
         ("Never; wait", "Never wait", "“Never; wait” became “Never wait”"),
         ("(A and B) or C", "A and (B or C)", "“(A and B) or C” became “A and (B or C)”"),
         ("- a\n- b", "- a\n  - b", "where a paragraph, a line or an entry begins"),

@@ -194,6 +194,15 @@ def test_a_changed_cell_is_told_by_table_row_and_column() -> None:
     )
 
 
+def test_a_row_is_named_without_the_mark_of_a_note() -> None:
+    before = deepcopy(TABLE)
+    before["rows"][1]["cells"]["weight"] = "10 to 20 kg ^renal^"
+    after = deepcopy(before)
+    after["rows"][1]["cells"]["amoxicillin"] = "500 mg ^renal^"
+    (change,) = describe(content_of(before).bundle, content_of(after).bundle, "1", "2").changes
+    assert change.sentence.startswith("In “Doses by weight”, row “10 to 20 kg”, column ")
+
+
 def test_of_columns_that_are_called_alike_the_heading_over_each_is_said() -> None:
     before = deepcopy(TABLE)
     before["columns"][1] |= {"title": "high risk", "group": "apixaban"}

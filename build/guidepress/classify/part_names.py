@@ -121,6 +121,7 @@ def _names_of(fact: Fact, context: Context) -> list[str]:
         names[0] += tell_home(owner, context, always=True)
     holders = [each.get("table") or each.get("list") or each for each in sides]
     columns = [each.get("columns", ()) for each in holders]
+    notes = [f"^{note['id']}^" for each in holders for note in each.get("notes", ())]
     for key, name in zip(steps[::2], steps[1::2], strict=False):
         lists = [each.get(key, ()) for each in holders]
         sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
@@ -130,10 +131,17 @@ def _names_of(fact: Fact, context: Context) -> list[str]:
         label = labels.get(name) or (name if key == "cells" else label_in(holders, name))
         place = f" {[*labels].index(name) + 1}" if [*labels.values()].count(label) > 1 else ""
         what = _PART_NAMES.get(key, label_of(key).removesuffix("s"))
-        names.append(f"{what}{place} {quoted(label)}")
+        names.append(f"{what}{place} {quoted(_unmarked(label, notes))}")
     if len(steps) % 2:
         names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
     return names
+
+
+def _unmarked(label: str, marks: Iterable[str]) -> str:
+    """Return what an entry is called without the marks of notes, which are no part of it."""
+    for mark in marks:
+        label = label.replace(mark, "")
+    return label
 
 
 def tell_home(statement: str, context: Context, *, always: bool = False) -> str:

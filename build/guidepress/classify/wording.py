@@ -30,7 +30,7 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
     lists = read_lists(language) or {}
     found = _places(words, frozenset(lists.get("classes", {}).get("unit", ())))
     trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in found)
-    places = [place for place in trimmed if place[0] != place[1]]
+    places = [_unstressed(place) for place in trimmed if place[0] != place[1]]
     if not places:
         is_plain = is_wording_only(old, new, language)
         return "white space" if is_plain else "where a paragraph, a line or an entry begins"
@@ -39,7 +39,7 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
         return "quotation marks, white space or the full stop of a list item"
     most = max(sum(map(bool, side)) for side in zip(*places, strict=True))
     if most > MOST_OF_A_SIDE or len(shown) > MOST_LETTERS:
-        whole = (_trimmed(old), _trimmed(new))
+        whole = _unstressed((_trimmed(old), _trimmed(new)))
         return "; ".join(_told([whole])) if len(old + new) <= SHORT else "see the words"
     return "; ".join(_told(places))
 
@@ -87,6 +87,12 @@ def _beside(runs: Sequence[tuple[bool, Sequence[tuple[str, str]]]], index: int) 
 
 def _trimmed(text: str) -> str:
     return re.sub("[ \t\r\n]+", " ", text).strip(" ")
+
+
+def _unstressed(place: Place) -> Place:
+    """Return the words without the signs of stress, unless nothing else differs."""
+    removed, added = (each.replace("**", "") for each in place)
+    return (removed, added) if removed != added else place
 
 
 def _told(places: Iterable[Place]) -> Iterator[str]:
