@@ -226,7 +226,8 @@ const LINES = 3, ALIKE = 3;
 /* Synonyms, brand names and codes by which a place was found and that are not to be read there otherwise. */
 function namedIn(called, lines, words) {
   const read = new Set(lines.flatMap(wordsOf));
-  const found = called.filter((name) => namesOf(name).some((word) => words.has(word) && !read.has(word)));
+  const whole = joined(lines.join(" "));
+  const found = called.filter((name) => namesOf(name).some((word) => words.has(word) && !read.has(word)) && !whole.includes(joined(name)));
   const once = [...new Map(found.map((name) => [joined(name), name])).values()].slice(0, LINES);
   return once.length ? [`Named there: ${once.join("; ")}`] : [];
 }
