@@ -261,6 +261,25 @@ def test_a_notice_on_advice_and_a_safety_change_of_it_are_at_each_option_of_a_su
     assert ["data-of=" in each for each in pages] == [False, True]
 
 
+def test_a_comparison_counts_changes_of_safety_as_the_page_of_changes_does(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/changes/index.html")
+    weights = page.locator(".gp-group > h3")
+    told = [" ".join(each.split()) for each in weights.all_inner_texts()]
+    assert any("under Safety" in each for each in told)
+    page.goto(f"{site}compare/index.html?guideline=kdigo&from=1.0.0&to=2.0.0")
+    weights = page.locator(".gp-result h3.gp-weight")
+    weights.first.wait_for()
+    assert [" ".join(each.split()) for each in weights.all_inner_texts()] == told
+    # None is counted as safety and as something else again.
+    net = page.locator(".gp-net > div").all_inner_texts()
+    numbers = {words: int(number) for number, words in (each.split(None, 1) for each in net)}
+    safety = int(told[0].removeprefix("Safety "))
+    assert numbers["changes marked as safety"] == safety
+    assert numbers["other changes, below"] == 7
+
+
 def test_a_guideline_with_a_safety_change_or_notice_has_its_pill_at_home(
     page: Page, site: str
 ) -> None:

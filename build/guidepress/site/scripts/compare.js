@@ -70,7 +70,9 @@ function groupOf(asked, nodes, impact) {
     return [make("details", { class: "gp-folded" }, make("summary", {}, `First recorded, not changed: ${found.length}`), listOf(asked, found))];
   }
   const title = IMPACTS[impact][0].toUpperCase() + IMPACTS[impact].slice(1);
-  return [make("h3", { class: "gp-weight" }, title, " ", make("span", { class: "gp-count" }, found.length)), listOf(asked, found)];
+  const apart = nodes.filter((each) => isAlert(each) && impactOf(each) === impact).length;
+  const number = `${found.length}${apart ? `, and ${apart} under Safety` : ""}`;
+  return [make("h3", { class: "gp-weight" }, title, " ", make("span", { class: "gp-count" }, number)), listOf(asked, found)];
 }
 
 /* What came and went, in numbers. That there is none of it reassures, and is said where it is sure:
@@ -95,7 +97,7 @@ function* numbersOf(changes) {
     if (none.length) yield [0, `${kind}s ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(none)}`];
   }
   const recorded = nodes.filter((each) => impactOf(each) === "none").length;
-  const others = nodes.filter((each) => impactOf(each) !== "none" && !heads(each).some((one) => counted.has(one))).length;
+  const others = nodes.filter((each) => impactOf(each) !== "none" && !isAlert(each) && !heads(each).some((one) => counted.has(one))).length;
   if (others) yield [others, `other ${others === 1 ? "change" : "changes"}, below`];
   if (recorded) yield [recorded, "first recorded, not changed"];
 }
