@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -219,10 +219,10 @@ def test_many_changes_and_long_texts_are_folded_in_a_time_that_grows_as_they_do(
     wrong.append(change("statements/long", "[@a" * 200_000, "y"))
     right.append(change("statements/long", "y", "[@b" * 200_000))
     later = [change(f"sections/{number}", "a", "b") for number in range(20_000)]
-    begun = monotonic()
+    begun = process_time()
     steps = walk((wrong, None), (later, None), (right, "2.0.0"))
     assert [len(each.changes) for each in steps] == [0, 20_000, 20_001]
-    assert monotonic() - begun < LIMIT / 4
+    assert process_time() - begun < LIMIT / 4
 
 
 def test_what_the_correction_leaves_is_told_with_it_and_marked() -> None:
