@@ -224,6 +224,68 @@ def test_items_keep_their_ids_by_what_they_say(old: str, new: str, kept: dict[st
     assert not outcome.asked
 
 
+WINDOWS = "<ListItem>Close the windows.</ListItem>"
+
+
+def test_an_entry_is_the_one_that_it_is_most_like() -> None:
+    old, new = (
+        "<ListItem>Close the windows at noon.</ListItem>",
+        "<ListItem>Close the windows and doors.</ListItem>",
+    )
+    start = bring(later((WINDOWS, WINDOWS + new)))
+    outcome = bring(later((WINDOWS, old + new)), ours=start.merged.data, base=start.baseline)
+    assert says(outcome, "list-5.i5") == "Close the windows and doors."
+    outcome = bring(
+        later((WINDOWS, "<ListItem>Close all the windows and doors.</ListItem>")),
+        ours=start.merged.data,
+        base=start.baseline,
+    )
+    assert says(outcome, "list-5.i5") == "Close all the windows and doors."
+    assert "list-5.i1" not in outcome.tree.entries
+
+
+def test_an_entry_with_other_words_is_known_by_what_is_below_it() -> None:
+    words = ("<Strong>Wash:</Strong> rinse the nose.<Para", "Clean.<Para")
+    outcome = bring(later(words))
+    assert says(outcome, "list-5.i2") == "Clean.\n\nWith salt water."
+    assert outcome.tree.lists["list-5.i2/items"] == ["list-5.i3", "list-5.i4"]
+
+
+HEAD = '<entry NameSt="c2" NameEnd="c3">Dose<Superscript>2</Superscript></entry>'
+
+
+def test_a_column_with_another_heading_is_known_by_its_cells() -> None:
+    outcome = bring(later((HEAD, HEAD.replace("Dose", "How much"))))
+    columns = outcome.tree.lists["table-8/table/columns"]
+    assert columns == ["table-8.c1", "table-8.c2", "table-8.c3"]
+    assert outcome.tree.entries["table-8.c2"]["group"] == "How much"
+
+
+def test_a_column_that_comes_or_goes_takes_its_cells_along() -> None:
+    def table(*rows: str) -> bytes:
+        columns = len(rows[0].split(","))
+        made = [
+            "".join(f"<entry>{each}</entry>" for each in row.split(",")).join(("<Row>", "</Row>"))
+            for row in rows
+        ]
+        body = f"<THead>{made[0]}</THead><TBody>{''.join(made[1:])}</TBody>"
+        whole = f'<Table id="_80"><TGroup Cols="{columns}">{body}</TGroup></Table>'
+        return later(('<Para id="_10">', f'{whole}<Para id="_10">'))
+
+    start = bring(table("Age,Dose", "2 years,5 mg", "5 years,10 mg"))
+    wider = table("Age,Route,Dose", "2 years,oral,5 mg", "5 years,oral,10 mg")
+    outcome = bring(wider, ours=start.merged.data, base=start.baseline)
+    (row, _) = outcome.tree.entries["table-80"]["table"]["rows"]
+    assert [*row["cells"].items()] == [("c1", "2 years"), ("c3", "oral"), ("c2", "5 mg")]
+
+
+def test_a_cell_of_a_column_that_left_is_gone_with_its_spans() -> None:
+    wide = '<entry NameSt="c2" NameEnd="c3">none<Reference refidx="2"/></entry>'
+    narrow = '<entry/><entry>none<Reference refidx="2"/></entry>'
+    outcome = bring(later((wide, narrow)))
+    assert outcome.tree.entries["table-8.r2"]["cells"] == {"c3": "none [@cedar-1999]"}
+
+
 def test_an_item_that_the_source_moves_keeps_its_id_and_its_edits() -> None:
     def edit(tree: Tree) -> None:
         tree.entries["list-5.i1"]["kind"] = "practical"

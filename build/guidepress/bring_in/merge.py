@@ -79,7 +79,8 @@ class Merge:
         if is_units(ours) or is_units(theirs):
             return self._list(below, key, ours or [], theirs or [])
         if isinstance(ours, dict) and isinstance(theirs, dict):
-            return self._unit(below, ours, theirs)
+            found = self._unit(below, ours, theirs)
+            return _order_cells(found) if key == "table" else found
         if key == "id" and at:
             return ours
         return self._value(at, key, ours, theirs)
@@ -106,7 +107,8 @@ class Merge:
         if isinstance(value, dict):
             base = {each: self.base.values.get(each, {}) for each in (below, *self._inside(below))}
             return hashes_below(value, below) == base
-        return hash_of(value) == self.base.values.get(at, {}).get(key, "")
+        before = self.base.values.get(at, {}).get(key, "")
+        return hash_of(value) == before and below not in self.base.values
 
     def _inside(self, at: str) -> Iterator[str]:
         return (each for each in self.base.values if each.startswith(f"{at}/"))
@@ -180,6 +182,15 @@ class Merge:
         if before != [each for each in ours if each in before]:
             return _insert(ours, theirs)
         return _insert(theirs, ours)
+
+
+def _order_cells(table: Data) -> Data:
+    """Put the cells of each row in the order of the columns, some of which came or moved."""
+    place = {each["id"]: number for number, each in enumerate(table.get("columns", ()))}
+    for row in table.get("rows", ()):
+        if cells := row.get("cells"):
+            row["cells"] = {at: cells[at] for at in sorted(cells, key=lambda at: place.get(at, 0))}
+    return table
 
 
 def _insert(main: list[str], other: list[str]) -> list[str]:

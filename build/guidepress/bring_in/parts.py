@@ -4,13 +4,16 @@ They have no ids in the source: they are known by what they say, then by what it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import Any
 
 from guidepress.bring_in.account import Baseline, Data, Tree, hashes_below
 
 _LIKE = 0.5
+_FEW_WORDS = 8
+_MOST_SIGNS = 2000
 
 
 def keep_part_ids(theirs: Data, base: Baseline, ours: Tree) -> None:
@@ -48,7 +51,15 @@ def _rename(block: Data, key: str, parts: list[Data], base: Baseline, ours: Tree
         return
     signs = {at: _signature(base.values, at) for at in known}
     new = [_signature(hashes_below(part, "new"), "new") for part in parts]
-    pairs = _pair(parts, new, signs, ours)
+    said = [_words(part, block) for part in parts]
+    before = ours.entries.get(block["id"], {})
+    here = {at: _words(ours.entries.get(at, {}), before) for at in known}
+    pairs = _pair(new, signs, said, here)
+    if key == "columns":
+        # A column over which others reach has no cells to be known by: its place is what is left.
+        come = [number for number in range(len(parts)) if number not in pairs]
+        gone = [at for at in known if at not in pairs.values()]
+        pairs.update(zip(come, gone, strict=True) if len(come) == len(gone) else ())
     used = [
         int(at[len(start) :])
         for at in (*known, *ours.entries)
@@ -71,23 +82,19 @@ def _rename(block: Data, key: str, parts: list[Data], base: Baseline, ours: Tree
 
 
 def _pair(
-    parts: Sequence[Data], new: Sequence[Any], signs: Mapping[str, Any], ours: Tree
+    new: Sequence[Any], signs: Mapping[str, Any], said: Sequence[str], here: Mapping[str, str]
 ) -> dict[int, str]:
     """Pair entries with the former ones: what stayed, what was moved, then what was changed."""
     known = list(signs)
     pairs: dict[int, str] = {}
     matcher = SequenceMatcher(None, [signs[at] for at in known], new, autojunk=False)
-    steps = matcher.get_opcodes()
-    for kind, a, b, c, d in steps:
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             pairs.update(zip(range(c, d), known[a:b], strict=True))
     pairs |= _moved(new, signs, pairs)
-    for kind, a, b, c, d in steps:
-        if kind == "replace":
-            still = [number for number in range(c, d) if number not in pairs]
-            left = [at for at in known[a:b] if at not in pairs.values()]
-            pairs.update(_by_likeness(parts, still, left, ours))
-    return pairs
+    come = {number: text for number, text in enumerate(said) if number not in pairs}
+    taken = set(pairs.values())
+    return pairs | _by_likeness(come, {at: here[at] for at in known if at not in taken})
 
 
 def _moved(
@@ -111,22 +118,33 @@ def _signature(values: Mapping[str, Mapping[str, str]], at: str) -> tuple[Any, .
     )
 
 
-def _by_likeness(
-    parts: Sequence[Data], new: Iterable[int], known: Sequence[str], ours: Tree
-) -> Iterator[tuple[int, str]]:
-    """Pair what was changed with what it is most like here, in order."""
-    left = list(known)
-    for number in new:
-        text = _words(parts[number])
-        for at in left:
-            here = _words(ours.entries.get(at, {}))
-            if here and SequenceMatcher(None, here, text, autojunk=False).ratio() > _LIKE:
-                yield number, at
-                del left[: left.index(at) + 1]
-                break
+def _by_likeness(come: Mapping[int, str], gone: Mapping[str, str]) -> dict[int, str]:
+    """Pair what was changed with what it is most like here, the most alike first."""
+    alike = [
+        (_likeness(here, text), n, at) for n, text in come.items() for at, here in gone.items()
+    ]
+    pairs: dict[int, str] = {}
+    for likeness, number, at in sorted(alike, key=itemgetter(0), reverse=True):
+        if likeness > _LIKE and number not in pairs and at not in pairs.values():
+            pairs[number] = at
+    return pairs
 
 
-def _words(entry: Data) -> str:
-    cells = entry.get("cells", {}).values()
-    texts = (each if isinstance(each, str) else each.get("text", "") for each in cells)
-    return " ".join((str(entry.get("text") or entry.get("title") or ""), *texts))[:2000]
+def _likeness(here: str, there: str) -> float:
+    """Return how alike two texts are: by their words, and short ones by their letters."""
+    old, new = here.split(), there.split()
+    few = max(len(old), len(new)) <= _FEW_WORDS
+    sides: tuple[Sequence[str], Sequence[str]] = (here, there) if few else (old, new)
+    matcher = SequenceMatcher(None, *sides, autojunk=False)
+    return matcher.ratio() if old and new and matcher.quick_ratio() > _LIKE else 0
+
+
+def _words(part: Data, block: Data) -> str:
+    """Return what a part of a block says, with what is below it; of a column, its cells."""
+    rows = block.get("table", {}).get("rows", ())
+    below = [row.get("cells", {}).get(part.get("id")) for row in rows]
+    cells = [*part.get("cells", {}).values()] or below
+    texts = [part.get(key) for key in ("title", "group", "heading", "text")]
+    texts += [each.get("text") if isinstance(each, dict) else each for each in cells]
+    texts += [_words(each, {}) for each in part.get("items", ())]
+    return " ".join(str(each) for each in texts if each is not None)[:_MOST_SIGNS]
