@@ -286,6 +286,16 @@ def test_a_cell_of_a_column_that_left_is_gone_with_its_spans() -> None:
     assert outcome.tree.entries["table-8.r2"]["cells"] == {"c3": "none [@cedar-1999]"}
 
 
+def test_a_section_without_its_text_leaves_and_no_link_leads_to_it() -> None:
+    para = '<Para id="_21">Tablets help too.<Reference refidx="1"/></Para>'
+    link = 'daily; see <SummaryRef href="#_20">tablets</SummaryRef>.'
+    for rest in ("", '<Para id="_21"> </Para>'):
+        outcome = bring(later((para, rest), ("Sprays are used daily.", f"Sprays are used {link}")))
+        assert "other-treatment" in outcome.merged.removed
+        assert "other-treatment" not in outcome.merged.data["body"]
+        assert says(outcome, "p-10") == "Sprays are used daily; see tablets."
+
+
 def test_an_item_that_the_source_moves_keeps_its_id_and_its_edits() -> None:
     def edit(tree: Tree) -> None:
         tree.entries["list-5.i1"]["kind"] = "practical"

@@ -241,7 +241,8 @@ class _Run:
             return _web(element.get("xref") or "")
         document, _, part = (element.get("href") or "").partition("#")
         if document in ("", self.reader.root.get("id")) and part:
-            ours = self.reader.names.ids.get(part, "")
+            absent = part in self.reader.absent
+            ours = "" if absent else self.reader.names.ids.get(part, "")
             if not ours:
                 self.reader.ask(self.ours, f"a link leads to {part}, which is not there")
             return f"#{ours}" if ours else ""

@@ -52,6 +52,8 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._leave_unseen()
+        self.empty = {each for each in self.root.iter() if _is_empty(each)}
+        self.absent = {each.get("id") for whole in self.empty for each in whole.iter()}
         self.names = Names(self.root, self.known)
         self.works = Bibliography(self.account, self.works_known)
         self.inlines = Inlines(self)
@@ -91,10 +93,10 @@ class Reader:
     def read(self) -> Document:
         """Return the whole document."""
         tops = self.root.findall("SummarySection")
-        sections = []
+        sections: list[Data] = []
         for top in tops:
             self.works.open(top)
-            sections.append(self._section(top))
+            sections += self._sections(top)
         identity = read_identity(self, [each["id"] for each in sections])
         files = {
             "guideline": {**identity, "sections": sections},
@@ -107,18 +109,26 @@ class Reader:
         places, ids, works = self.names.places, self.names.ids, self.works.by_work
         return Document(self.root.get("id", ""), updated, files, places, ids, works, self.account)
 
-    def _section(self, element: Element) -> Data:
+    def _sections(self, element: Element) -> Iterator[Data]:
+        """Yield a section, unless there is nothing in it but its heading."""
         ours = self.id_of(element, self.identifier)
+        if element in self.empty:
+            self.leave("sections", "without any text", ours)
+        else:
+            yield self._section(element, ours)
+
+    def _section(self, element: Element, ours: str) -> Data:
         self.account.take("sections")
         heading = next((each for each in element if each.tag in ("Title", "KeyPoint")), None)
         title = self._title(heading, ours) if heading is not None else ""
         if not title:
             title = ours
             self.ask(ours, "the section has no heading; give it one")
-        content, inner = [], []
+        content: list[Data] = []
+        inner: list[Data] = []
         for child in element:
             if child.tag == "SummarySection":
-                inner.append(self._section(child))
+                inner += self._sections(child)
                 continue
             if inner and child.tag in _BLOCKS:
                 # A section ends where its sections begin, so that the order of reading is kept.
@@ -275,6 +285,17 @@ def _last_below(section: Data) -> Data:
     return _last_below(inner[-1]) if inner else section
 
 
+def _is_empty(element: Element) -> bool:
+    """Tell whether a paragraph, or a section with all that is in it, comes to nothing."""
+    if element.tag == "SummarySection":
+        inside = (each for each in element if each.tag in _BLOCKS or each.tag == "SummarySection")
+        return all(map(_is_empty, inside))
+    marks = any(each.tag in _SEEN for each in element.iter())
+    return element.tag in _PARAGRAPHS and not marks and not "".join(element.itertext()).strip()
+
+
+_PARAGRAPHS = ("Para", "LiteralLayout", "QandASet")
+_SEEN = frozenset({"Reference", "LOERef", "MediaLink"})
 _EMPTY = "(no words in the source)"
 _BLOCKS = {
     "Para": Reader.paragraph,
