@@ -122,6 +122,20 @@ def test_a_cell_is_labelled_with_all_that_is_printed_above_it() -> None:
     ]
 
 
+def test_a_column_without_a_heading_is_not_called_by_its_id_but_in_csv() -> None:
+    table = deepcopy(TABLE)
+    table["columns"][0] = {"id": "weight"}
+    guideline = content_of(table).guideline
+    page = " ".join(_body_blocks(View(guideline=guideline, root="../", lineage=Lineage({}, ()))))
+    assert '<td role="cell"><p>over 20</p></td>' in page
+    assert 'data-label="weight' not in page
+    text = render_markdown(guideline)
+    assert "Columns: Day 1: amoxicillin; Day 1: penicillin\n" in text
+    assert "- over 20; Day 1: amoxicillin: 500 mg" in text
+    (file,) = render_tables(guideline).values()
+    assert ",weight,Day 1: amoxicillin," in file
+
+
 def test_a_cell_over_two_rows_and_columns_is_shown_in_each_row_of_a_narrow_screen() -> None:
     table = deepcopy(TABLE)
     table["rows"][1]["cells"] |= {"amoxicillin": {"text": "250 mg", "rows": 2, "columns": 2}}

@@ -222,11 +222,13 @@ def _table(guideline: model.Guideline, table: model.Table) -> Iterator[str]:
     words = ConditionWords(guideline)
     heads = [escape_markdown(wording.name_column(each)) for each in table.columns]
     yield f"**{escape_markdown(table.title)}**"
-    yield f"Columns: {'; '.join(heads)}"
+    if any(heads):
+        yield f"Columns: {'; '.join(filter(None, heads))}"
     rows = []
     for row, cells in zip(table.rows, fill_rows(table, lambda e: _cell(e, words)), strict=True):
         phrases = [escape_markdown(row.heading)] if row.heading else []
-        phrases += [f"{head}: {each}" for head, each in zip(heads, cells, strict=True) if each]
+        named = zip(heads, cells, strict=True)
+        phrases += [wording.head_cell(head, each) for head, each in named if each]
         if row.applies_when:
             phrases.append(f"applies when {escape_markdown(words.say(row.applies_when))}")
         rows.append(

@@ -50,7 +50,8 @@ def render_tables(guideline: Guideline) -> dict[str, str]:
 def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     text = StringIO(newline="")
     rows = csv.writer(text)
-    heads = map(wording.name_column, table.columns)
+    # What reads a file of rows needs a name for each column.
+    heads = (wording.name_column(each) or each.id for each in table.columns)
     origin = [identity.id, identity.version or "draft", identity.status]
     named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
     rows.writerow(map(_cell, named))

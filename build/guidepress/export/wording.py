@@ -72,8 +72,13 @@ def head_column(column: model.Column) -> str:
 
 
 def name_column(column: model.Column) -> str:
-    """Return all headings over a column; its id where the source prints nothing."""
-    return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
+    """Return all headings over a column; nothing where nothing is printed above it."""
+    return ": ".join(filter(None, (column.group, head_column(column))))
+
+
+def head_cell(head: str, cell: str) -> str:
+    """Return a cell behind the headings over it."""
+    return f"{head}: {cell}" if head else cell
 
 
 # What begins so says by itself how it belongs to a sentence.

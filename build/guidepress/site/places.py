@@ -20,6 +20,7 @@ from guidepress.export.evidence import find_cautions, find_dose_notes
 from guidepress.export.wording import (
     CAUTIONS,
     for_whom,
+    head_cell,
     name_column,
     render_grade,
     render_population,
@@ -185,7 +186,7 @@ class _Describer:
             case "option":
                 texts += self._words.steps(thing)
             case "statement" if "table" in value:
-                heads = [name_column(each) for each in thing.table.columns]
+                heads = [*filter(None, map(name_column, thing.table.columns))]
                 title = thing.table.title
                 return title, [title, *heads], [*self._read_table(thing.table), *texts]
             case "statement" if "list" in value:
@@ -264,7 +265,7 @@ class _Describer:
         heads = {each.id: name_column(each) for each in table.columns}
         for row in table.rows:
             cells = [
-                f"{heads[each.column]}: {render_claim(marks.sub('', each.text or ''))}"
+                head_cell(heads[each.column], render_claim(marks.sub("", each.text or "")))
                 if each.text
                 else self._brief.cell(each)
                 for each in row.cells

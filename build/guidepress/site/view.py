@@ -135,7 +135,8 @@ class View(Noticing):
     def column(self, table: model.Table, cell: model.Cell) -> str:
         """Return the headings of the columns that a cell is in."""
         first = [each.id for each in table.columns].index(cell.column)
-        return "; ".join(map(name_column, table.columns[first : first + (cell.columns or 1)]))
+        over = table.columns[first : first + (cell.columns or 1)]
+        return "; ".join(filter(None, map(name_column, over)))
 
     heads = staticmethod(list_heads)
 
