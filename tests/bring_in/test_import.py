@@ -105,6 +105,43 @@ def test_what_left_the_source_after_a_release_is_retired(imported: Path) -> None
     assert guidepress(imported, "validate", "hay-fever").returncode == 0
 
 
+LEFT = (
+    '<Para id="_21">Tablets help too.<Reference refidx="1"/></Para>',
+    '<Para id="_22">Else.</Para>',
+)
+
+
+def test_what_comes_again_before_the_next_release_was_never_gone(imported: Path) -> None:
+    guidepress(imported, "release", "hay-fever", "--date", "2026-01-02")
+    bring(imported)
+    before = content(imported)
+    bring(imported, LEFT)
+    bring(imported, (LEFT[0], f"{LEFT[0]}{LEFT[1]}"))
+    assert "retired:" not in content(imported)
+    assert "id: p-21" in content(imported)
+    assert guidepress(imported, "validate", "hay-fever").returncode == 0
+    bring(imported)
+    assert content(imported) == before
+
+
+def test_what_comes_again_after_a_release_without_it_has_another_id(imported: Path) -> None:
+    guidepress(imported, "release", "hay-fever", "--date", "2026-01-02")
+    bring(imported, LEFT)
+    note = imported / "content/hay-fever/notes/why.yaml"
+    note.parent.mkdir(exist_ok=True)
+    reason = "reason: The publisher says so.\nreason_type: source-updated\n"
+    note.write_text(f"about: [p-21, p-22, hay-fever]\n{reason}", "utf-8")
+    done = guidepress(imported, "release", "hay-fever", "--date", "2026-01-03")
+    assert done.returncode == 0, done.stderr
+    bring(imported, (LEFT[0], f"{LEFT[0]}{LEFT[1]}"))
+    assert "id: p-21-2" in content(imported)
+    assert "id: p-21\n" in content(imported).partition("retired:")[2]
+    assert guidepress(imported, "validate", "hay-fever").returncode == 0
+    # The next file knows it by this id.
+    bring(imported, (LEFT[0], f"{LEFT[0]}{LEFT[1]}"))
+    assert content(imported).count("id: p-21-2") == 1
+
+
 def test_the_account_is_data_too(imported: Path) -> None:
     words = ("import", "hay-fever.xml", "--as", "hay-fever", "--dry-run", "--format", "json")
     before = content(imported)

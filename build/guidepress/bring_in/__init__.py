@@ -37,23 +37,34 @@ class Import(NamedTuple):
     merged: Counter[str] | None
 
 
+class Released(NamedTuple):
+    """The ids of the newest release, and those that were released once and are gone from it."""
+
+    ids: Collection[str] = ()
+    gone: Collection[str] = ()
+
+
+NOTHING = Released()
+
+
 def import_file(
     file: Path,
     folder: Path,
     shown: str,
     *,
     keep: Collection[str] = (),
-    released: Collection[str] = (),
+    released: Released = NOTHING,
 ) -> Import:
     """Read a file of NCI's and return what it makes of the folder of a guideline.
 
-    ``keep`` names entries whose edits win over the file; ``released`` ids are retired when the
-    source no longer has them. Raises UnusableError where the file or the folder cannot be used.
+    ``keep`` names entries whose edits win over the file; what was ``released`` is retired when the
+    source no longer has it, and its id given to nothing else. Raises UnusableError where the file
+    or the folder cannot be used.
     """
     data = read_named(file, MAX_BYTES)
     baseline = _baseline_of(folder, shown)
     known = (dict(baseline.ids), dict(baseline.works)) if baseline else ({}, {})
-    document = read_pdq(data, folder.name, *known)
+    document = read_pdq(data, folder.name, *known, released.gone)
     if baseline and baseline.source != document.source:
         message = f"{shown} was imported from {baseline.source}, and this is {document.source}"
         message += "; choose another id with --as"
@@ -71,7 +82,7 @@ def import_file(
         merge = Merge(baseline, ours, theirs, _asking(document), keep).run()
         whole, merged = merge.data, merge.counts
         values, lists = merge.values, merge.lists
-        _retire(whole, merge.removed, released, document.updated)
+        _retire(whole, merge.removed, released.ids, document.updated)
     tree = flatten(theirs)
     made = Baseline(
         document.source,
@@ -141,8 +152,11 @@ def _retire(whole: Data, removed: list[str], released: Collection[str], updated:
     entries = [
         {"id": each, "reason": reason} for each in removed if each in released and "." not in each
     ]
-    if entries:
-        whole["retired"] = [*whole.get("retired", ()), *entries]
+    here = flatten(whole).entries
+    # What the source left out and has again before the next release was never gone.
+    retired = [each for each in whole.pop("retired", ()) if each["id"] not in here]
+    if retired or entries:
+        whole["retired"] = [*retired, *entries]
 
 
 _HEAD = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n"

@@ -10,7 +10,7 @@ from guidepress.bring_in.elements import LISTS, squash
 from guidepress.bring_in.inline import Data, Element
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from guidepress.bring_in.pdq import Reader
 
@@ -131,11 +131,11 @@ _HOLDERS = frozenset({*LISTS, "Table", "QandASet"})
 class Names:
     """The ids of a file: ``ids`` are ours by those of the file, ``places`` theirs by ours.
 
-    ``known`` are those that an earlier import gave.
+    ``known`` are those that an earlier import gave, ``gone`` those that nothing may have again.
     """
 
-    def __init__(self, root: Element, known: Mapping[str, str]) -> None:
-        self.known = known
+    def __init__(self, root: Element, known: Mapping[str, str], gone: Collection[str]) -> None:
+        self.known, self.gone = known, frozenset(gone)
         self.ids: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.used: set[str] = set()
@@ -172,7 +172,7 @@ class Names:
         return ours
 
     def _free(self, wanted: str) -> str:
-        taken = self.used | set(self.known.values())
+        taken = self.used | self.gone | set(self.known.values())
         number, found = 2, wanted
         while found in taken:
             found, number = f"{wanted}-{number}", number + 1

@@ -6,7 +6,7 @@ that it stands behind. Ids come from the ids of the file, so that a later file l
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,19 +42,23 @@ class Document(NamedTuple):
 
 @dataclass
 class Reader:
-    """Reads one file; an earlier import gave the ids ``known`` and the keys ``works_known``."""
+    """Reads one file; an earlier import gave the ids ``known`` and the keys ``works_known``.
+
+    No entry gets an id of those that are ``gone``.
+    """
 
     root: Element
     identifier: str
     known: dict[str, str] = field(default_factory=dict)
     works_known: dict[str, str] = field(default_factory=dict)
+    gone: Collection[str] = ()
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
         self._leave_unseen()
         self.empty = {each for each in self.root.iter() if _is_empty(each)}
         self.absent = {each.get("id") for whole in self.empty for each in whole.iter()}
-        self.names = Names(self.root, self.known)
+        self.names = Names(self.root, self.known, self.gone)
         self.works = Bibliography(self.account, self.works_known)
         self.inlines = Inlines(self)
 
@@ -313,14 +317,19 @@ _KNOWN = frozenset(
 
 
 def read_pdq(
-    data: bytes, identifier: str, known: dict[str, str], works: dict[str, str]
+    data: bytes,
+    identifier: str,
+    known: dict[str, str],
+    works: dict[str, str],
+    gone: Collection[str] = (),
 ) -> Document:
     """Read a file; an earlier import gave the ids ``known`` and the keys of the ``works``.
 
+    What comes again after a release without it gets another id than those that are ``gone``.
     Raises UnusableError where it is no such XML, or is larger or deeper than any document.
     """
     root = parse_summary(data)
     if root.tag != "Summary" or root.find("SummaryTitle") is None:
         message = "this is not a PDQ summary as NCI's partners get it (no <Summary> with a title)"
         raise UnusableError(message)
-    return Reader(root, identifier, known, works).read()
+    return Reader(root, identifier, known, works, gone).read()

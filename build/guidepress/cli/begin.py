@@ -115,9 +115,10 @@ def import_command(  # noqa: PLR0913  # one for each option
     A first import writes content/ID. A later file is merged with what editors changed since: what
     one side changed is taken, and what both did is named, to be decided.
     """
-    from guidepress.bring_in import import_file
+    from guidepress.bring_in import NOTHING, Released, import_file
     from guidepress.edit.references import find_taken_ids
     from guidepress.files import one_writer, write_whole
+    from guidepress.model import iter_entities
     from guidepress.validate.check import check_guideline
 
     if not is_guideline_name(identifier):
@@ -125,10 +126,13 @@ def import_command(  # noqa: PLR0913  # one for each option
     folder = project / "content" / identifier
     shown = f"content/{identifier}"
     with one_writer(folder, project, "guidepress import"):
-        released: set[str] = set()
+        released = NOTHING
         if folder.is_dir():
             content, archive, _ = check_guideline(folder, project)
-            released = set(find_taken_ids(content, archive)) if archive.releases else set()
+            if archive.latest:
+                ids = {each.id for each in iter_entities(archive.latest.bundle)}
+                taken = {*find_taken_ids(content, archive)} - content.by_id.keys()
+                released = Released(ids, taken - ids)
         made = import_file(file, folder, shown, keep=keep, released=released)
         if not dry_run:
             folder.mkdir(parents=True, exist_ok=True)
