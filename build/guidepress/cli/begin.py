@@ -116,23 +116,23 @@ def import_command(  # noqa: PLR0913  # one for each option
     one side changed is taken, and what both did is named, to be decided.
     """
     from guidepress.bring_in import NOTHING, Released, import_file
+    from guidepress.content import read_content
     from guidepress.edit.references import find_taken_ids
     from guidepress.files import one_writer, write_whole
+    from guidepress.history.reading import read_archive
     from guidepress.model import iter_entities
-    from guidepress.validate.check import check_guideline
 
     if not is_guideline_name(identifier):
         raise UnusableError(f"“{identifier}” is no id: small letters, digits and single hyphens")
     folder = project / "content" / identifier
     shown = f"content/{identifier}"
     with one_writer(folder, project, "guidepress import"):
-        released = NOTHING
-        if folder.is_dir():
-            content, archive, _ = check_guideline(folder, project)
-            if archive.latest:
-                ids = {each.id for each in iter_entities(archive.latest.bundle)}
-                taken = {*find_taken_ids(content, archive)} - content.by_id.keys()
-                released = Released(ids, taken - ids)
+        released, archive = NOTHING, read_archive(folder, shown)
+        if archive.latest:
+            content = read_content(folder, shown, project)
+            ids = {each.id for each in iter_entities(archive.latest.bundle)}
+            taken = {*find_taken_ids(content, archive)} - content.by_id.keys()
+            released = Released(ids, taken - ids)
         made = import_file(file, folder, shown, keep=keep, released=released)
         if not dry_run:
             folder.mkdir(parents=True, exist_ok=True)
