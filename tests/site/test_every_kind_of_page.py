@@ -452,7 +452,7 @@ def test_many_recommendations_at_a_glance_take_few_sheets(
     arrive(page, f"{site}kdigo/index.html")
     sheets = print_page(page, tmp_path / "paper.pdf")
     [begins] = [at for at, each in enumerate(sheets) if "Recommendationsataglance" in each]
-    [ends] = [at for at, each in enumerate(sheets) if "AnumberinmL/min/1.73m2" in each]
+    [ends] = [at for at, each in enumerate(sheets) if "AnumberinmL/min/1.73m²" in each]
     assert ends - begins <= 1
 
 
