@@ -164,7 +164,7 @@ MARK = "for (const each of ['alert', 'confirm', 'prompt', 'msgbox']) window[each
 FOREIGN = """() => [
   ...[...document.querySelectorAll('article a[href]')]
     .filter(each => !['http:', 'https:', 'mailto:', 'tel:'].includes(each.protocol)),
-  ...document.querySelectorAll('article :is(iframe, object, embed, form, base, svg[onload], marquee, video, img)'),
+  ...document.querySelectorAll('article :is(iframe, object, embed, form[action], form:not(.gp-controls[role=search]), base, svg[onload], marquee, video, img)'),
   // Comparing has a script of its own.
   ...document.querySelectorAll('article script:not([src="../assets/guidepress-compare.js"])'),
   ...[...document.querySelectorAll('*')].filter(each => each.getAttributeNames().some(name => name.startsWith('on'))),
