@@ -70,6 +70,7 @@ class View(Noticing):
     people: Sequence[Person] = ()
     histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    heads = staticmethod(list_heads)
 
     @cached_property
     def words(self) -> ConditionWords:
@@ -137,8 +138,6 @@ class View(Noticing):
         first = [each.id for each in table.columns].index(cell.column)
         over = table.columns[first : first + (cell.columns or 1)]
         return "; ".join(filter(None, map(name_column, over)))
-
-    heads = staticmethod(list_heads)
 
     def rows(
         self, owner: str, table: model.Table
