@@ -11,6 +11,7 @@ import pytest
 from bring_in.summary import SUMMARY, later
 from guidepress.bring_in.account import Baseline, Tree, flatten, read_baseline
 from guidepress.bring_in.merge import Merge, Merged
+from guidepress.bring_in.parts import _by_likeness, _candidates
 from guidepress.bring_in.pdq import Document, read_pdq
 from guidepress.problem import UnusableError
 
@@ -242,6 +243,15 @@ def test_an_entry_is_the_one_that_it_is_most_like() -> None:
     )
     assert says(outcome, "list-5.i5") == "Close all the windows and doors."
     assert "list-5.i1" not in outcome.tree.entries
+
+
+def test_many_changed_entries_are_compared_with_those_about_as_far_down() -> None:
+    """Each with each of some hundred rows would take minutes."""
+    come = {n: f"drug {n} twice a day" for n in range(1000)}
+    gone = {f"r{n}": f"drug {n} once a day" for n in range(1000)}
+    assert len([*_candidates([*come], [*gone])]) < 25_000
+    assert len([*_candidates([*range(3)], ["a", "b"])]) == 6
+    assert _by_likeness(come, gone) == {n: f"r{n}" for n in range(1000)}
 
 
 def test_an_entry_with_other_words_is_known_by_what_is_below_it() -> None:

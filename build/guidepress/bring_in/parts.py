@@ -14,6 +14,9 @@ from guidepress.bring_in.account import Baseline, Data, Tree, hashes_below
 _LIKE = 0.5
 _FEW_WORDS = 8
 _MOST_SIGNS = 2000
+# To compare all with all of some hundred rows that were changed would take minutes.
+_MOST_PAIRS = 4000
+_NEAR = 10
 
 
 def keep_part_ids(theirs: Data, base: Baseline, ours: Tree) -> None:
@@ -120,14 +123,21 @@ def _signature(values: Mapping[str, Mapping[str, str]], at: str) -> tuple[Any, .
 
 def _by_likeness(come: Mapping[int, str], gone: Mapping[str, str]) -> dict[int, str]:
     """Pair what was changed with what it is most like here, the most alike first."""
-    alike = [
-        (_likeness(here, text), n, at) for n, text in come.items() for at, here in gone.items()
-    ]
+    alike = [(_likeness(gone[at], come[n]), n, at) for n, at in _candidates([*come], [*gone])]
     pairs: dict[int, str] = {}
     for likeness, number, at in sorted(alike, key=itemgetter(0), reverse=True):
         if likeness > _LIKE and number not in pairs and at not in pairs.values():
             pairs[number] = at
     return pairs
+
+
+def _candidates(come: Sequence[int], gone: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each with each where they are few, and else with those about as far down the list."""
+    for place, number in enumerate(come):
+        about = place * len(gone) // len(come)
+        few = len(come) * len(gone) <= _MOST_PAIRS
+        near = gone if few else gone[max(0, about - _NEAR) : about + _NEAR + 1]
+        yield from ((number, at) for at in near)
 
 
 def _likeness(here: str, there: str) -> float:
